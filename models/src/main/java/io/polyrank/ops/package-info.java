@@ -1,0 +1,5 @@
+/** The seam between model code and its two interpreters. */
+@NullMarked
+package io.polyrank.ops;
+
+import org.jspecify.annotations.NullMarked;
