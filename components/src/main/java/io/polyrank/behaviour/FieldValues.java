@@ -1,0 +1,43 @@
+package io.polyrank.behaviour;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw values of a user profile, a query's context, an item or an event, by field name. Numbers and texts are two
+ * views of one value: a whole number reads as its decimal digits, so that an id means the same whether it arrives as a
+ * number (match-feature) or as text (log, user document).
+ */
+public interface FieldValues {
+
+    /** No value at all. */
+    FieldValues NONE = new FieldValues() {
+        @Override
+        public @Nullable String text(String field) {
+            return null;
+        }
+
+        @Override
+        public double number(String field) {
+            return Double.NaN;
+        }
+
+        @Override
+        public List<String> texts(String field) {
+            return List.of();
+        }
+    };
+
+    /** The value as text, null when missing. */
+    @Nullable String text(String field);
+
+    /**
+     * The value as a number, NaN when missing.
+     *
+     * @throws InvalidValueException when a text stands where a number is expected
+     */
+    double number(String field);
+
+    /** The values of a multi-value field, in order; empty when missing. As text they are separated by spaces. */
+    List<String> texts(String field);
+}

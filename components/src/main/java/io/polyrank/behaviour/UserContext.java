@@ -1,0 +1,40 @@
+package io.polyrank.behaviour;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the ranker sees of a user: profile, behaviour sequences and lifetime counts. Immutable.
+ *
+ * @param user the user's id, empty for nobody in particular
+ * @param profile the profile fields
+ * @param sequences by behaviour type, the kept events, oldest first
+ * @param totals by behaviour type, the lifetime count of events
+ */
+public record UserContext(
+        String user, FieldValues profile, Map<String, List<BehaviourEvent>> sequences, Map<String, Long> totals) {
+
+    public UserContext {
+        requireNonNull(user, "user");
+        requireNonNull(profile, "profile");
+        sequences = Map.copyOf(sequences);
+        totals = Map.copyOf(totals);
+    }
+
+    /** A user of whom nothing is known. */
+    public static UserContext unknown(String user) {
+        return new UserContext(user, FieldValues.NONE, Map.of(), Map.of());
+    }
+
+    /** The kept events of a behaviour type, oldest first. */
+    public List<BehaviourEvent> sequence(String behaviour) {
+        return sequences.getOrDefault(behaviour, List.of());
+    }
+
+    /** The lifetime count of a behaviour type, never less than what the sequence shows. */
+    public long total(String behaviour) {
+        return Math.max(totals.getOrDefault(behaviour, 0L), sequence(behaviour).size());
+    }
+}

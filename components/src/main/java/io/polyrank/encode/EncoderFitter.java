@@ -1,0 +1,145 @@
+package io.polyrank.encode;
+
+import io.polyrank.behaviour.BehaviourEvent;
+import io.polyrank.behaviour.FieldValues;
+import io.polyrank.behaviour.UserContext;
+import io.polyrank.spec.DatasetSpec;
+import io.polyrank.spec.FeatureOwner;
+import io.polyrank.spec.FeatureSpec;
+import io.polyrank.spec.FeatureSpec.Categorical;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Learns vocabularies and normalisations from training rows. Vocabularies are ordered by falling count, then by value,
+ * so that the same rows give the same ids.
+ */
+public final class EncoderFitter {
+
+    private static final double LEAST_DEVIATION = 1e-6;
+
+    private final DatasetSpec spec;
+    private final Encoder plain;
+    private final Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+    private final Moments[] user;
+    private final Moments[] candidate;
+
+    private static final class Moments {
+        private long count;
+        private double mean;
+        private double squares;
+
+        /** Welford's update. */
+        void add(double value) {
+            count++;
+            double delta = value - mean;
+            mean += delta / count;
+            squares += delta * (value - mean);
+        }
+
+        Normalisation normalisation() {
+            double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
+            return new Normalisation(mean, deviation < LEAST_DEVIATION ? 1 : deviation);
+        }
+    }
+
+    public EncoderFitter(DatasetSpec spec) {
+        this.spec = spec;
+        Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
+        Map<String, Normalisation> normalisations = new LinkedHashMap<>();
+        for (FeatureSpec feature : spec.features()) {
+            if (feature.form() instanceof Categorical form && form.buckets() == 0) {
+                vocabularies.put(feature.name(), new Vocabulary(List.of()));
+                counts.put(feature.name(), new LinkedHashMap<>());
+            } else {
+                normalisations.put(feature.name(), Normalisation.NONE);
+            }
+        }
+        spec.derived().forEach(derived -> normalisations.put(derived.name(), Normalisation.NONE));
+        plain = new Encoder(spec, new EncoderState(vocabularies, normalisations));
+        user = moments(plain.layout().userNumbers().size());
+        candidate = moments(plain.layout().candidateNumbers().size());
+    }
+
+    /** Takes one training row into account. */
+    public void row(UserContext context, FieldValues query, long nowMillis, FieldValues item) {
+        for (FeatureSpec feature : spec.features()) {
+            switch (feature.owner()) {
+                case USER -> count(feature, context.profile());
+                case CONTEXT -> count(feature, query);
+                case ITEM -> count(feature, item);
+            }
+        }
+        Encoder.Query encoded = plain.query(context, query, nowMillis);
+        add(user, encoded.user().numbers());
+        add(candidate, encoded.candidates(List.of(item)).numbers());
+    }
+
+    /** Takes an event from before the training rows into account. */
+    public void event(BehaviourEvent event) {
+        for (FeatureSpec feature : spec.features()) {
+            if (feature.owner() == FeatureOwner.ITEM) {
+                count(feature, event.fields());
+            }
+        }
+    }
+
+    /** What was learned. */
+    public EncoderState state() {
+        Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
+        for (FeatureSpec feature : spec.features()) {
+            Map<String, Integer> counted = counts.get(feature.name());
+            if (counted != null && feature.form() instanceof Categorical form) {
+                List<Map.Entry<String, Integer>> frequent = new ArrayList<>(counted.entrySet());
+                frequent.removeIf(entry -> entry.getValue() < form.minimumCount());
+                frequent.sort(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()));
+                vocabularies.put(
+                        feature.name(),
+                        new Vocabulary(frequent.stream().map(Map.Entry::getKey).toList()));
+            }
+        }
+        Map<String, Normalisation> normalisations = new LinkedHashMap<>();
+        take(normalisations, plain.layout().userNumbers(), user);
+        take(normalisations, plain.layout().candidateNumbers(), candidate);
+        return new EncoderState(vocabularies, normalisations);
+    }
+
+    private void count(FeatureSpec feature, FieldValues values) {
+        Map<String, Integer> counted = counts.get(feature.name());
+        if (counted != null) {
+            if (feature.multiple()) {
+                values.texts(feature.name()).forEach(text -> counted.merge(text, 1, Integer::sum));
+                return;
+            }
+            String text = values.text(feature.name());
+            String value = text == null ? feature.otherwise() : text;
+            if (value != null) {
+                counted.merge(value, 1, Integer::sum);
+            }
+        }
+    }
+
+    private static void take(Map<String, Normalisation> into, List<String> names, Moments[] moments) {
+        for (int index = 0; index < moments.length; index++) {
+            into.put(names.get(index), moments[index].normalisation());
+        }
+    }
+
+    private static Moments[] moments(int count) {
+        Moments[] moments = new Moments[count];
+        for (int index = 0; index < count; index++) {
+            moments[index] = new Moments();
+        }
+        return moments;
+    }
+
+    private static void add(Moments[] moments, float[] values) {
+        for (int index = 0; index < values.length; index++) {
+            moments[index].add(values[index]);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.polyrank.encode;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.hash.Hashing;
+import io.polyrank.spec.DatasetSpec;
+import io.polyrank.spec.FeatureSpec;
+import io.polyrank.spec.FeatureSpec.Categorical;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One id space over all categorical features, so that one embedding table serves them all. Id 0 is padding; each
+ * feature owns a block: missing, unknown, then its vocabulary or hash buckets. A feature keeps its ids wherever it
+ * appears, as a candidate's field or in a behaviour sequence.
+ */
+final class IdSpace {
+
+    private static final int MISSING = 0;
+    private static final int UNKNOWN = 1;
+    private static final int FIRST_VALUE = 2;
+
+    /** A feature's block. */
+    private record Block(int start, int buckets, @Nullable Vocabulary vocabulary) {
+
+        int size() {
+            return FIRST_VALUE
+                    + (vocabulary == null ? buckets : vocabulary.values().size());
+        }
+    }
+
+    private final Map<String, Block> blocks = new LinkedHashMap<>();
+    private final int count;
+
+    IdSpace(DatasetSpec spec, Map<String, Vocabulary> vocabularies) {
+        int next = 1;
+        for (FeatureSpec feature : spec.features()) {
+            if (feature.form() instanceof Categorical form) {
+                Vocabulary vocabulary = form.buckets() > 0 ? null : vocabularies.get(feature.name());
+                if (form.buckets() == 0 && vocabulary == null) {
+                    throw new IllegalArgumentException(
+                            "vocabulary of feature " + feature.name() + ": found none, expected one");
+                }
+                Block block = new Block(next, form.buckets(), vocabulary);
+                blocks.put(feature.name(), block);
+                next += block.size();
+            }
+        }
+        count = next;
+    }
+
+    /** Number of ids, padding included. */
+    int count() {
+        return count;
+    }
+
+    /** The id of a feature's value; null is missing. */
+    int id(String feature, @Nullable String value) {
+        Block block = requireNonNull(blocks.get(feature), feature);
+        if (value == null) {
+            return block.start() + MISSING;
+        }
+        if (block.vocabulary() == null) {
+            int hash = Hashing.murmur3_32_fixed()
+                    .hashString(value, StandardCharsets.UTF_8)
+                    .asInt();
+            return block.start() + FIRST_VALUE + Math.floorMod(hash, block.buckets());
+        }
+        int place = block.vocabulary().place(value);
+        return block.start() + (place < 0 ? UNKNOWN : FIRST_VALUE + place);
+    }
+
+    /** The id that stands for any value of the feature not seen in training. */
+    int unknownId(String feature) {
+        return requireNonNull(blocks.get(feature), feature).start() + UNKNOWN;
+    }
+}

@@ -1,0 +1,32 @@
+package io.polyrank.encode;
+
+/**
+ * Standardisation of a number, fitted on training rows: {@code (x - mean) / deviation}, limited to plus or minus
+ * {@code limit} so that a wild value cannot drown the rest.
+ *
+ * @param mean mean of the transformed training values
+ * @param deviation their standard deviation, positive
+ * @param limit the largest magnitude let through
+ */
+public record Normalisation(double mean, double deviation, double limit) {
+
+    static final Normalisation NONE = new Normalisation(0, 1, Double.POSITIVE_INFINITY);
+
+    private static final double LIMIT = 5;
+
+    /** With the usual limit of 5 deviations. */
+    public Normalisation(double mean, double deviation) {
+        this(mean, deviation, LIMIT);
+    }
+
+    public Normalisation {
+        if (!Double.isFinite(mean) || !(deviation > 0) || !Double.isFinite(deviation)) {
+            throw new IllegalArgumentException("normalisation: found mean " + mean + " and deviation " + deviation
+                    + ", expected finite numbers and a positive deviation");
+        }
+    }
+
+    float apply(double value) {
+        return (float) Math.max(-limit, Math.min(limit, (value - mean) / deviation));
+    }
+}

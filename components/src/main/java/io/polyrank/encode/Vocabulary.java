@@ -1,0 +1,36 @@
+package io.polyrank.encode;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The known values of a categorical feature, each with its place in the list. Immutable. */
+public final class Vocabulary {
+
+    private final List<String> values;
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /**
+     * @param values the known values, in id order
+     * @throws IllegalArgumentException when a value stands twice
+     */
+    public Vocabulary(List<String> values) {
+        this.values = List.copyOf(values);
+        for (String value : this.values) {
+            if (places.put(value, places.size()) != null) {
+                throw new IllegalArgumentException(
+                        "vocabulary: found \"" + value + "\" twice, expected each value once");
+            }
+        }
+    }
+
+    /** The place of a value, or -1 when it is unknown. */
+    int place(String value) {
+        return places.getOrDefault(value, -1);
+    }
+
+    /** The known values, in id order. */
+    public List<String> values() {
+        return values;
+    }
+}

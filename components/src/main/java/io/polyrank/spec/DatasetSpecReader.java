@@ -1,0 +1,233 @@
+package io.polyrank.spec;
+
+import io.polyrank.spec.FeatureSpec.Categorical;
+import io.polyrank.spec.FeatureSpec.Numerical;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and checks a data set's YAML file. A wrong file is refused with {@link SpecException}, which names line, field,
+ * found and expected.
+ */
+public final class DatasetSpecReader {
+
+    private static final int MAXIMUM_BUCKETS = 10_000_000;
+    private static final long SECONDS_PER_DAY = 86_400;
+
+    private enum FeatureKind {
+        CATEGORICAL,
+        NUMERICAL
+    }
+
+    private enum DerivedKind {
+        COUNT,
+        RATE,
+        RECENCY,
+        POPULARITY
+    }
+
+    private final Set<String> featureNames = new HashSet<>();
+    private final Map<String, FeatureSpec> features = new LinkedHashMap<>();
+    private final Map<String, BehaviourSpec> behaviours = new LinkedHashMap<>();
+
+    private DatasetSpecReader() {}
+
+    /**
+     * Reads a data set specification.
+     *
+     * @param source the file's name, for error messages
+     * @param text the file's content
+     */
+    public static DatasetSpec read(String source, String text) {
+        return new DatasetSpecReader().dataset(YamlNode.parse(source, text), text);
+    }
+
+    private DatasetSpec dataset(YamlNode root, String text) {
+        String name = root.name("dataset");
+        String itemKey = root.name("item_key");
+        List<TaskSpec> tasks = tasks(root);
+        for (YamlNode node : root.mappings("behaviours")) {
+            BehaviourSpec behaviour = behaviour(node);
+            if (behaviours.put(behaviour.type(), behaviour) != null) {
+                throw node.error("type", behaviour.type() + " twice", "each behaviour type once");
+            }
+        }
+        for (YamlNode node : root.mappings("features")) {
+            FeatureSpec feature = feature(node);
+            claim(node, feature.name());
+            features.put(feature.name(), feature);
+        }
+        FeatureSpec key = features.get(itemKey);
+        if (key == null || !isCategoricalItemFeature(itemKey) || key.multiple()) {
+            throw root.error("item_key", "\"" + itemKey + "\"", "a single-value categorical item feature");
+        }
+        List<SequenceSpec> sequences = sequences(root, itemKey);
+        List<DerivedSpec> derived = new ArrayList<>();
+        for (YamlNode node : root.mappings("derived")) {
+            DerivedSpec spec = derived(node);
+            claim(node, spec.name());
+            derived.add(spec);
+        }
+        root.end();
+        return new DatasetSpec(
+                name,
+                itemKey,
+                tasks,
+                List.copyOf(features.values()),
+                List.copyOf(behaviours.values()),
+                sequences,
+                derived,
+                text);
+    }
+
+    private static List<TaskSpec> tasks(YamlNode root) {
+        List<TaskSpec> tasks = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlNode node : root.mappings("tasks")) {
+            TaskSpec task = new TaskSpec(
+                    node.name("name"),
+                    node.choice("kind", TaskKind.BINARY),
+                    node.name("label"),
+                    node.optionalText("condition"),
+                    node.number("weight", 0, 1e6, 1));
+            node.end();
+            if (!names.add(task.name())) {
+                throw node.error("name", task.name() + " twice", "each task once");
+            }
+            tasks.add(task);
+        }
+        if (tasks.isEmpty()) {
+            throw root.error("tasks", "no task", "at least one");
+        }
+        return tasks;
+    }
+
+    private static BehaviourSpec behaviour(YamlNode node) {
+        BehaviourSpec behaviour = new BehaviourSpec(
+                node.name("type"), node.optionalText("when"), node.integer("keep", 1, BehaviourSpec.MAXIMUM_KEEP, 50));
+        node.end();
+        return behaviour;
+    }
+
+    private static FeatureSpec feature(YamlNode node) {
+        String name = node.name("name");
+        FeatureOwner owner = node.choice("of", FeatureOwner.class);
+        FeatureSpec.Form form =
+                switch (node.choice("kind", FeatureKind.class)) {
+                    case CATEGORICAL ->
+                        new Categorical(
+                                node.integer("minimum_count", 1, 1_000_000, 1),
+                                node.integer("buckets", 0, MAXIMUM_BUCKETS, 0),
+                                node.integer("values", 1, 64, 1));
+                    case NUMERICAL ->
+                        new Numerical(node.choice("transform", Transform.NONE), node.number("missing", -1e12, 1e12, 0));
+                };
+        String otherwise = node.optionalText("default");
+        if (otherwise != null && owner != FeatureOwner.CONTEXT) {
+            throw node.error("default", "\"" + otherwise + "\"", "a default for context features only");
+        }
+        node.end();
+        return new FeatureSpec(name, owner, form, otherwise);
+    }
+
+    private List<SequenceSpec> sequences(YamlNode root, String itemKey) {
+        List<SequenceSpec> sequences = new ArrayList<>();
+        for (YamlNode node : root.mappings("sequences")) {
+            BehaviourSpec behaviour = behaviours.get(behaviour(node, "behaviour"));
+            List<String> fields = node.texts("fields");
+            if (fields.isEmpty() || !fields.get(0).equals(itemKey)) {
+                throw node.error("fields", fields.toString(), "a list that starts with " + itemKey);
+            }
+            for (String field : fields) {
+                categoricalItemField(node, "fields", field);
+            }
+            int length = node.integer("length", 1, behaviour == null ? 1 : behaviour.keep());
+            node.end();
+            if (sequences.stream().anyMatch(other -> other.behaviour().equals(node.text("behaviour")))) {
+                throw node.error("behaviour", "the behaviour twice", "one sequence per behaviour type");
+            }
+            sequences.add(new SequenceSpec(node.text("behaviour"), fields, length));
+        }
+        return sequences;
+    }
+
+    private DerivedSpec derived(YamlNode node) {
+        String name = node.name("name");
+        DerivedSpec spec =
+                switch (node.choice("kind", DerivedKind.class)) {
+                    case COUNT -> new DerivedSpec.Count(name, behaviour(node, "behaviour"), match(node));
+                    case RATE -> rate(node, name);
+                    case RECENCY ->
+                        new DerivedSpec.Recency(
+                                name,
+                                behaviour(node, "behaviour"),
+                                Math.round(node.number("cap_days", 0.001, 3_650, 30) * SECONDS_PER_DAY));
+                    case POPULARITY -> popularity(node, name);
+                };
+        node.end();
+        return spec;
+    }
+
+    private DerivedSpec rate(YamlNode node, String name) {
+        List<Double> prior = prior(node);
+        String match = match(node);
+        int last = node.integer("last", 0, BehaviourSpec.MAXIMUM_KEEP, 0);
+        if (match != null && last > 0) {
+            throw node.error("last", "last together with match", "one of them");
+        }
+        return new DerivedSpec.Rate(
+                name, behaviour(node, "of"), behaviour(node, "given"), match, last, prior.get(0), prior.get(1));
+    }
+
+    private DerivedSpec popularity(YamlNode node, String name) {
+        List<Double> prior = prior(node);
+        String given = node.has("given") ? behaviour(node, "given") : null;
+        return new DerivedSpec.Popularity(name, behaviour(node, "of"), given, prior.get(0), prior.get(1));
+    }
+
+    private static List<Double> prior(YamlNode node) {
+        List<Double> prior = node.numbers("prior", 0, 1e6, List.of(1.0, 10.0));
+        if (prior.size() != 2 || prior.get(1) <= 0 || prior.get(0) > prior.get(1)) {
+            throw node.error("prior", prior.toString(), "[successes, trials] with successes <= trials and trials > 0");
+        }
+        return prior;
+    }
+
+    private @Nullable String match(YamlNode node) {
+        String match = node.optionalText("match");
+        if (match != null) {
+            categoricalItemField(node, "match", match);
+        }
+        return match;
+    }
+
+    private String behaviour(YamlNode node, String key) {
+        String type = node.text(key);
+        if (!behaviours.containsKey(type)) {
+            throw node.error(key, "\"" + type + "\"", "one of the behaviours " + behaviours.keySet());
+        }
+        return type;
+    }
+
+    private void categoricalItemField(YamlNode node, String key, String field) {
+        if (!isCategoricalItemFeature(field)) {
+            throw node.error(key, "\"" + field + "\"", "a categorical item feature");
+        }
+    }
+
+    private boolean isCategoricalItemFeature(String name) {
+        FeatureSpec feature = features.get(name);
+        return feature != null && feature.owner() == FeatureOwner.ITEM && feature.form() instanceof Categorical;
+    }
+
+    private void claim(YamlNode node, String name) {
+        if (!featureNames.add(name)) {
+            throw node.error("name", name + " twice", "each feature name once");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.polyrank.spec;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declared feature.
+ *
+ * @param name the field of the user profile, query context or item document that holds the raw value
+ * @param owner whose field it is
+ * @param form how the raw value becomes a number
+ * @param otherwise the raw value taken where the field is absent; null keeps it missing
+ */
+public record FeatureSpec(
+        String name,
+        FeatureOwner owner,
+        Form form,
+        @Nullable String otherwise) {
+
+    public FeatureSpec {
+        requireNonNull(name, "name");
+        requireNonNull(owner, "owner");
+        requireNonNull(form, "form");
+    }
+
+    /** How a raw value becomes a number. */
+    public sealed interface Form permits Categorical, Numerical {}
+
+    /**
+     * A value out of a set.
+     *
+     * @param minimumCount values seen less often in training share the unknown id; ignored with buckets
+     * @param buckets number of hash buckets; 0 keeps a vocabulary instead
+     * @param maximumValues 1 for a single value, more for a multi-value feature of which the first so many count
+     */
+    public record Categorical(int minimumCount, int buckets, int maximumValues) implements Form {}
+
+    /**
+     * A number, transformed and then standardised with the mean and deviation of the training rows.
+     *
+     * @param transform applied before standardisation
+     * @param missing the number that stands for a missing value, before the transform
+     */
+    public record Numerical(Transform transform, double missing) implements Form {}
+
+    /** Whether this is a categorical feature with several values. */
+    public boolean multiple() {
+        return form instanceof Categorical categorical && categorical.maximumValues() > 1;
+    }
+}
