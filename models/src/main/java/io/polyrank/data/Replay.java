@@ -1,0 +1,120 @@
+package io.polyrank.data;
+
+import io.polyrank.behaviour.BehaviourEvent;
+import io.polyrank.behaviour.FieldValues;
+import io.polyrank.behaviour.UserContext;
+import io.polyrank.behaviour.UserHistory;
+import io.polyrank.spec.BehaviourSpec;
+import io.polyrank.spec.DatasetSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Lives a log through again, in time order, with the behaviour code that serving uses. Exposures of one user at one
+ * moment were shown together: all of them are emitted first, and only then become part of the past. So no sample sees
+ * itself, its neighbours in the list, or the future.
+ */
+public final class Replay {
+
+    private final ExposureLog log;
+    private final DatasetSpec spec;
+    private final Map<String, UserHistory> users = new HashMap<>();
+    private final Popularity popularity;
+    private final List<LoggedExposure> together = new ArrayList<>();
+    private long latestMillis = Long.MIN_VALUE;
+
+    public Replay(ExposureLog log) {
+        this.log = log;
+        this.spec = log.spec();
+        this.popularity = new Popularity(spec);
+        for (String user : log.users()) {
+            UserContext past = history(user).context();
+            past.sequences()
+                    .forEach((behaviour, events) -> events.forEach(event -> popularity.add(behaviour, event.item())));
+        }
+    }
+
+    /**
+     * Replays the whole log.
+     *
+     * @throws DataException when exposures are not in the order of their time
+     */
+    public void run(Consumer<Sample> samples) {
+        log.forEach(exposure -> {
+            if (exposure.timeMillis() < latestMillis) {
+                throw new DataException("exposure of item " + exposure.item() + " to user " + exposure.user()
+                        + ": found time " + exposure.timeMillis() + " after " + latestMillis
+                        + ", expected exposures in the order of their time");
+            }
+            latestMillis = exposure.timeMillis();
+            if (!together.isEmpty() && !sameMoment(together.get(0), exposure)) {
+                release(samples);
+            }
+            together.add(exposure);
+        });
+        release(samples);
+    }
+
+    /** Time of the latest exposure replayed, epoch milliseconds. */
+    public long latestMillis() {
+        return latestMillis;
+    }
+
+    /** Every user of the log as of now. */
+    public void users(Consumer<UserContext> consumer) {
+        log.users().forEach(user -> consumer.accept(history(user).context()));
+    }
+
+    /** A user as of now. */
+    public UserContext user(String user) {
+        return history(user).context();
+    }
+
+    /** Every item with its popularity as of now, as raw fields and counters. */
+    public void items(BiConsumer<String, FieldValues> consumer) {
+        log.items().forEach((item, fields) -> consumer.accept(item, popularity.with(item, fields)));
+    }
+
+    /** An item with its popularity as of now. */
+    public FieldValues item(String item) {
+        return popularity.with(item, log.items().getOrDefault(item, FieldValues.NONE));
+    }
+
+    private static boolean sameMoment(LoggedExposure left, LoggedExposure right) {
+        return left.timeMillis() == right.timeMillis() && left.user().equals(right.user());
+    }
+
+    private void release(Consumer<Sample> samples) {
+        if (together.isEmpty()) {
+            return;
+        }
+        UserHistory history = history(together.get(0).user());
+        UserContext before = history.context();
+        for (LoggedExposure exposure : together) {
+            samples.accept(new Sample(exposure, before, item(exposure.item())));
+        }
+        for (LoggedExposure exposure : together) {
+            FieldValues fields = log.items().getOrDefault(exposure.item(), FieldValues.NONE);
+            BehaviourEvent event = new BehaviourEvent(exposure.item(), exposure.timeMillis(), fields);
+            for (BehaviourSpec behaviour : spec.behaviours()) {
+                if (behaviour.when() == null || exposure.positive(behaviour.when())) {
+                    history.append(behaviour.type(), event);
+                    popularity.add(behaviour.type(), exposure.item());
+                }
+            }
+        }
+        together.clear();
+    }
+
+    private UserHistory history(String user) {
+        return users.computeIfAbsent(user, key -> {
+            UserHistory history = new UserHistory(key, log.profile(key), spec.behaviours());
+            log.past(key, history);
+            return history;
+        });
+    }
+}
