@@ -1,0 +1,81 @@
+package io.polyrank.export;
+
+import io.polyrank.runtime.Device;
+import io.polyrank.runtime.TaskModel;
+import io.polyrank.runtime.TaskScores;
+import io.polyrank.train.EncodedSamples;
+import io.polyrank.train.TorchModel;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Compares an exported model package, run as serving runs it, with the trained model: random rows one by one, and one
+ * user with many candidates at once.
+ */
+public final class ParityCheck {
+
+    /** Largest allowed difference, absolute up to 1 and relative beyond. */
+    public static final double TOLERANCE = 1e-5;
+
+    private static final int ROWS = 1000;
+    private static final int CANDIDATES = 257;
+    private static final long SEED = 20_231_021;
+
+    /**
+     * What was compared.
+     *
+     * @param rows rows compared one by one
+     * @param candidates candidates compared in one run
+     * @param largestDifference over all of them, in the sense of {@link #TOLERANCE}
+     */
+    public record Report(int rows, int candidates, double largestDifference) {}
+
+    private ParityCheck() {}
+
+    /**
+     * Runs the check.
+     *
+     * @throws ParityException when a score differs by more than {@link #TOLERANCE}
+     * @throws io.polyrank.runtime.ModelException when the package cannot be loaded at all
+     */
+    static Report run(Path file, TorchModel model, EncodedSamples samples) {
+        try (TaskModel exported = TaskModel.load(file, Device.Kind.CPU)) {
+            SplittableRandom random = new SplittableRandom(SEED);
+            int[] rows = random.ints(Math.min(ROWS, samples.rows()), 0, samples.rows())
+                    .toArray();
+            float[] expected = model.score(samples, rows);
+            int tasks = expected.length / rows.length;
+            double largest = 0;
+            for (int row = 0; row < rows.length; row++) {
+                TaskScores found = exported.score(samples.user(rows[row]), samples.candidates(new int[] {rows[row]}));
+                for (int task = 0; task < tasks; task++) {
+                    largest = Math.max(
+                            largest,
+                            compared(file, exported, row, task, found.score(0, task), expected[row * tasks + task]));
+                }
+            }
+            int[] many = IntStream.range(0, CANDIDATES)
+                    .map(index -> rows[index % rows.length])
+                    .toArray();
+            float[] expectedMany = model.score(samples.user(rows[0]), samples.candidates(many));
+            TaskScores foundMany = exported.score(samples.user(rows[0]), samples.candidates(many));
+            for (int index = 0; index < expectedMany.length; index++) {
+                float found = foundMany.values()[index];
+                largest = Math.max(
+                        largest, compared(file, exported, index / tasks, index % tasks, found, expectedMany[index]));
+            }
+            return new Report(rows.length, CANDIDATES, largest);
+        }
+    }
+
+    private static double compared(Path file, TaskModel exported, int row, int task, float found, float expected) {
+        double difference = Math.abs((double) found - expected) / Math.max(1, Math.abs(expected));
+        if (!(difference <= TOLERANCE)) {
+            throw new ParityException(file + ": row " + row + ", task "
+                    + exported.passport().dataset().taskNames().get(task) + ": the exported graph scores " + found
+                    + ", the trained model " + expected + "; expected at most " + TOLERANCE + " apart");
+        }
+        return difference;
+    }
+}

@@ -1,0 +1,256 @@
+package io.polyrank.train;
+
+import static java.util.Objects.requireNonNull;
+
+import io.polyrank.data.LoggedExposure;
+import io.polyrank.data.Sample;
+import io.polyrank.encode.EncodedCandidates;
+import io.polyrank.encode.EncodedUser;
+import io.polyrank.encode.Encoder;
+import io.polyrank.encode.ModelInput;
+import io.polyrank.spec.DatasetSpec;
+import io.polyrank.spec.TaskKind;
+import io.polyrank.spec.TaskSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Encoded samples in primitive arrays. Events repeat from sample to sample, so each distinct event row is kept once and
+ * a sequence is a list of row numbers; {@link #ints} spreads them out again.
+ */
+public final class EncodedSamples {
+
+    private static final int INITIAL_ROWS = 1024;
+
+    /** A column of the store: ints, floats or numbers of event rows. */
+    private static final class Column {
+        final ModelInput input;
+        final int width;
+        int[] ints = new int[0];
+        float[] floats = new float[0];
+
+        Column(ModelInput input) {
+            this.input = input;
+            this.width =
+                    input.part() == ModelInput.Part.SEQUENCE ? input.shape().get(0) : input.width();
+        }
+
+        void reserve(int rows) {
+            if (input.isFloat()) {
+                floats = Arrays.copyOf(floats, rows * width);
+            } else {
+                ints = Arrays.copyOf(ints, rows * width);
+            }
+        }
+    }
+
+    /** The distinct events of one sequence input; row 0 is padding. */
+    private static final class Events {
+        final int width;
+        final Map<List<Integer>, Integer> numbers = new HashMap<>();
+        final List<int[]> rows = new ArrayList<>();
+
+        Events(int width) {
+            this.width = width;
+            number(new int[width], 0);
+        }
+
+        int number(int[] ids, int from) {
+            List<Integer> key = new ArrayList<>(width);
+            for (int slot = 0; slot < width; slot++) {
+                key.add(ids[from + slot]);
+            }
+            return numbers.computeIfAbsent(key, distinct -> {
+                rows.add(Arrays.copyOfRange(ids, from, from + width));
+                return rows.size() - 1;
+            });
+        }
+    }
+
+    private final Encoder encoder;
+    private final List<TaskSpec> tasks;
+    private final List<ModelInput> inputs;
+    private final List<Column> columns = new ArrayList<>();
+    private final Map<String, Events> events = new HashMap<>();
+    private final Map<String, Integer> users = new HashMap<>();
+    private float[] labels = new float[0];
+    private int[] groups = new int[0];
+    private int capacity;
+    private int rows;
+
+    public EncodedSamples(Encoder encoder) {
+        this.encoder = encoder;
+        this.tasks = encoder.spec().tasks();
+        this.inputs = ModelInput.of(encoder.layout());
+        for (ModelInput input : inputs) {
+            columns.add(new Column(input));
+            if (input.part() == ModelInput.Part.SEQUENCE) {
+                events.put(input.name(), new Events(input.shape().get(1)));
+            }
+        }
+        reserve(INITIAL_ROWS);
+    }
+
+    /** Encodes and adds a sample. */
+    public void add(Sample sample) {
+        if (rows == capacity) {
+            reserve(capacity * 2);
+        }
+        LoggedExposure exposure = sample.exposure();
+        Encoder.Query query = encoder.query(sample.user(), exposure.context(), exposure.timeMillis());
+        EncodedUser user = query.user();
+        EncodedCandidates candidate = query.candidates(List.of(sample.candidate()));
+        for (Column column : columns) {
+            int at = rows * column.width;
+            if (column.input.part() == ModelInput.Part.SEQUENCE) {
+                Events distinct = requireNonNull(events.get(column.input.name()));
+                int[] ids = column.input.ints(user, candidate);
+                for (int event = 0; event < column.width; event++) {
+                    column.ints[at + event] = distinct.number(ids, event * distinct.width);
+                }
+            } else if (column.input.isFloat()) {
+                System.arraycopy(column.input.floats(user, candidate), 0, column.floats, at, column.width);
+            } else {
+                System.arraycopy(column.input.ints(user, candidate), 0, column.ints, at, column.width);
+            }
+        }
+        for (int task = 0; task < tasks.size(); task++) {
+            labels[rows * tasks.size() + task] = label(tasks.get(task), exposure);
+        }
+        groups[rows] = users.computeIfAbsent(exposure.user(), key -> users.size());
+        rows++;
+    }
+
+    /** A task's label of an exposure; NaN where it is missing or its condition does not hold. */
+    public static float label(TaskSpec task, LoggedExposure exposure) {
+        if (task.condition() != null && !exposure.positive(task.condition())) {
+            return Float.NaN;
+        }
+        Float value = exposure.labels().get(task.label());
+        if (value == null) {
+            return Float.NaN;
+        }
+        return task.kind() == TaskKind.BINARY ? (value > 0 ? 1 : 0) : value;
+    }
+
+    /** Number of samples. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The encoder's specification. */
+    public DatasetSpec spec() {
+        return encoder.spec();
+    }
+
+    /** The encoder. */
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    /** The inputs, in model order. */
+    public List<ModelInput> inputs() {
+        return inputs;
+    }
+
+    /** The chosen rows of an integer input, {@code [chosen x width]}. */
+    public int[] ints(ModelInput input, int[] chosen) {
+        Column column = columns.get(inputs.indexOf(input));
+        if (input.part() != ModelInput.Part.SEQUENCE) {
+            int[] values = new int[chosen.length * column.width];
+            for (int row = 0; row < chosen.length; row++) {
+                System.arraycopy(column.ints, chosen[row] * column.width, values, row * column.width, column.width);
+            }
+            return values;
+        }
+        Events distinct = requireNonNull(events.get(input.name()));
+        int[] values = new int[chosen.length * column.width * distinct.width];
+        int at = 0;
+        for (int row : chosen) {
+            for (int event = 0; event < column.width; event++) {
+                int[] ids = distinct.rows.get(column.ints[row * column.width + event]);
+                System.arraycopy(ids, 0, values, at, distinct.width);
+                at += distinct.width;
+            }
+        }
+        return values;
+    }
+
+    /** The chosen rows of a float input, {@code [chosen x width]}. */
+    public float[] floats(ModelInput input, int[] chosen) {
+        Column column = columns.get(inputs.indexOf(input));
+        float[] values = new float[chosen.length * column.width];
+        for (int row = 0; row < chosen.length; row++) {
+            System.arraycopy(column.floats, chosen[row] * column.width, values, row * column.width, column.width);
+        }
+        return values;
+    }
+
+    /** The chosen rows' labels, {@code [chosen x tasks]}, NaN where missing. */
+    public float[] labels(int[] chosen) {
+        float[] values = new float[chosen.length * tasks.size()];
+        for (int row = 0; row < chosen.length; row++) {
+            System.arraycopy(labels, chosen[row] * tasks.size(), values, row * tasks.size(), tasks.size());
+        }
+        return values;
+    }
+
+    /** All labels of one task, NaN where missing. */
+    public float[] labelsOf(int task) {
+        float[] values = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            values[row] = labels[row * tasks.size() + task];
+        }
+        return values;
+    }
+
+    /** A number per row that tells its user. */
+    public int[] groups() {
+        return Arrays.copyOf(groups, rows);
+    }
+
+    /** One row as the runtime takes it. */
+    public EncodedUser user(int row) {
+        int[] chosen = {row};
+        int[] ids = new int[0];
+        float[] numbers = new float[0];
+        List<int[]> multiples = new ArrayList<>();
+        List<int[]> sequences = new ArrayList<>();
+        for (ModelInput input : inputs) {
+            switch (input.part()) {
+                case USER_IDS -> ids = ints(input, chosen);
+                case USER_NUMBERS -> numbers = floats(input, chosen);
+                case USER_MULTIPLE -> multiples.add(ints(input, chosen));
+                case SEQUENCE -> sequences.add(ints(input, chosen));
+                case CANDIDATE_IDS, CANDIDATE_NUMBERS, CANDIDATE_MULTIPLE -> {}
+            }
+        }
+        return new EncodedUser(ids, numbers, multiples, sequences);
+    }
+
+    /** The candidates of some rows as the runtime takes them. */
+    public EncodedCandidates candidates(int[] chosen) {
+        int[] ids = new int[0];
+        float[] numbers = new float[0];
+        List<int[]> multiples = new ArrayList<>();
+        for (ModelInput input : inputs) {
+            switch (input.part()) {
+                case CANDIDATE_IDS -> ids = ints(input, chosen);
+                case CANDIDATE_NUMBERS -> numbers = floats(input, chosen);
+                case CANDIDATE_MULTIPLE -> multiples.add(ints(input, chosen));
+                case USER_IDS, USER_NUMBERS, USER_MULTIPLE, SEQUENCE -> {}
+            }
+        }
+        return new EncodedCandidates(chosen.length, ids, numbers, multiples);
+    }
+
+    private void reserve(int wanted) {
+        capacity = wanted;
+        columns.forEach(column -> column.reserve(wanted));
+        labels = Arrays.copyOf(labels, wanted * tasks.size());
+        groups = Arrays.copyOf(groups, wanted);
+    }
+}

@@ -1,0 +1,72 @@
+package io.polyrank.train;
+
+import io.polyrank.spec.TaskKind;
+import io.polyrank.spec.TaskSpec;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The loss of each task over a batch: binary cross-entropy for binary tasks, squared error of {@code log(1 + y)} for
+ * regression tasks, averaged over the rows that have a label.
+ */
+final class TaskLosses {
+
+    private final List<TaskSpec> tasks;
+
+    TaskLosses(List<TaskSpec> tasks) {
+        this.tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * The losses, {@code [tasks]}; 0 for a task without a label in the batch.
+     *
+     * @param raw {@code [rows, tasks]} raw scores with biases
+     * @param labels {@code rows x tasks}, NaN where missing
+     */
+    Tensor of(Tensor raw, float[] labels) {
+        int count = tasks.size();
+        int rows = labels.length / count;
+        TensorVector losses = new TensorVector();
+        for (int task = 0; task < count; task++) {
+            float[] target = new float[rows];
+            float[] weight = new float[rows];
+            int labelled = 0;
+            for (int row = 0; row < rows; row++) {
+                float label = labels[row * count + task];
+                if (!Float.isNaN(label)) {
+                    weight[row] = 1;
+                    target[row] = target(tasks.get(task), label);
+                    labelled++;
+                }
+            }
+            Tensor wanted = Tensor.create(target, rows);
+            Tensor score = raw.select(1, task);
+            Tensor each =
+                    switch (tasks.get(task).kind()) {
+                        // softplus(x) - x y is the cross-entropy of sigmoid(x) without its overflow.
+                        case BINARY -> torch.softplus(score).sub(score.mul(wanted));
+                        case REGRESSION -> score.sub(wanted).pow(new Scalar(2.0));
+                    };
+            Tensor sum = each.mul(Tensor.create(weight, rows)).sum();
+            losses.push_back(sum.mul(new Scalar(1.0 / Math.max(1, labelled))));
+        }
+        return torch.stack(losses, 0);
+    }
+
+    /** The weights of the tasks' losses, {@code [tasks]}. */
+    float[] weights() {
+        float[] weights = new float[tasks.size()];
+        for (int task = 0; task < weights.length; task++) {
+            weights[task] = (float) tasks.get(task).weight();
+        }
+        return weights;
+    }
+
+    /** What a raw score should be for a label. */
+    static float target(TaskSpec task, float label) {
+        return task.kind() == TaskKind.BINARY ? label : (float) Math.log1p(Math.max(0, label));
+    }
+}

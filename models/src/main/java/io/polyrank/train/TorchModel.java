@@ -1,0 +1,176 @@
+package io.polyrank.train;
+
+import io.polyrank.arch.Architecture;
+import io.polyrank.arch.Heads;
+import io.polyrank.arch.ModelInputs;
+import io.polyrank.encode.EncodedCandidates;
+import io.polyrank.encode.EncodedUser;
+import io.polyrank.encode.Encoder;
+import io.polyrank.encode.ModelInput;
+import io.polyrank.ops.TensorData;
+import io.polyrank.ops.TorchOps;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/** An architecture with its weights in libtorch. Close it to free them. */
+public final class TorchModel implements AutoCloseable {
+
+    private static final int SCORING_ROWS = 4096;
+
+    private final Architecture architecture;
+    private final Encoder encoder;
+    private final Heads heads;
+    private final TorchOps ops;
+
+    public TorchModel(Architecture architecture, Encoder encoder, long seed) {
+        this.architecture = architecture;
+        this.encoder = encoder;
+        this.heads = new Heads(encoder.spec().tasks());
+        this.ops = new TorchOps(seed);
+    }
+
+    /** The architecture. */
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /** The encoder of its inputs. */
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    /** Its task heads. */
+    public Heads heads() {
+        return heads;
+    }
+
+    /** The operations that hold the weights. */
+    public TorchOps ops() {
+        return ops;
+    }
+
+    /** Creates all weights by running the model on one row. */
+    public void initialise(EncodedSamples samples) {
+        score(samples, new int[] {0});
+    }
+
+    /** What the exporter needs of {@link io.polyrank.ops.Ops#folded} values. */
+    public Map<String, TensorData> foldedValues(EncodedSamples samples) {
+        return ops.foldedValues(() -> raw(samples, new int[] {0}));
+    }
+
+    /** Raw scores with biases of some rows, {@code [rows, tasks]}, inside the caller's pointer scope. */
+    Tensor raw(EncodedSamples samples, int[] rows) {
+        return heads.raw(ops, architecture.logits(ops, inputs(samples, rows)));
+    }
+
+    /** Raw scores with the candidate hidden behind the unknown id in the marked rows. */
+    Tensor raw(EncodedSamples samples, int[] rows, boolean[] hidden) {
+        Map<String, Tensor> values = values(samples, rows, hidden);
+        return heads.raw(ops, architecture.logits(ops, inputs(values)));
+    }
+
+    /** Task scores of some rows, {@code [rows x tasks]}. */
+    @SuppressWarnings("try")
+    public float[] score(EncodedSamples samples, int[] rows) {
+        int tasks = encoder.spec().tasks().size();
+        float[] scores = new float[rows.length * tasks];
+        for (int from = 0; from < rows.length; from += SCORING_ROWS) {
+            int[] chunk = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + SCORING_ROWS));
+            try (PointerScope scope = new PointerScope()) {
+                float[] values = ops.evaluate(() ->
+                        TorchOps.read(heads.scores(ops, raw(samples, chunk))).values());
+                System.arraycopy(values, 0, scores, from * tasks, values.length);
+            }
+        }
+        return scores;
+    }
+
+    /**
+     * Task scores of candidates of one query, {@code [candidates x tasks]}: the plain reference of serving, with the user
+     * repeated for every candidate.
+     */
+    @SuppressWarnings("try")
+    public float[] score(EncodedUser user, EncodedCandidates candidates) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        try (PointerScope scope = new PointerScope()) {
+            for (ModelInput input : ModelInput.of(encoder.layout())) {
+                long[] shape = shape(input, candidates.count());
+                int repeats = input.perCandidate() ? 1 : candidates.count();
+                values.put(
+                        input.name(),
+                        input.isFloat()
+                                ? TorchOps.tensor(repeated(input.floats(user, candidates), repeats), shape)
+                                : TorchOps.tensor(repeated(input.ints(user, candidates), repeats), shape));
+            }
+            return ops.evaluate(() -> {
+                Tensor raw = heads.raw(ops, architecture.logits(ops, inputs(values)));
+                return TorchOps.read(heads.scores(ops, raw)).values();
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        ops.close();
+    }
+
+    private ModelInputs<Tensor> inputs(EncodedSamples samples, int[] rows) {
+        return inputs(values(samples, rows, new boolean[0]));
+    }
+
+    private ModelInputs<Tensor> inputs(Map<String, Tensor> values) {
+        return new ModelInputs<>(encoder.layout(), encoder.idCount(), false, values);
+    }
+
+    private Map<String, Tensor> values(EncodedSamples samples, int[] rows, boolean[] hidden) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        int itemColumn = encoder.layout().candidateIds().indexOf(encoder.spec().itemKey());
+        int unknown = encoder.unknownId(encoder.spec().itemKey());
+        for (ModelInput input : samples.inputs()) {
+            long[] shape = shape(input, rows.length);
+            if (input.isFloat()) {
+                values.put(input.name(), TorchOps.tensor(samples.floats(input, rows), shape));
+                continue;
+            }
+            int[] ids = samples.ints(input, rows);
+            if (input.part() == ModelInput.Part.CANDIDATE_IDS) {
+                for (int row = 0; row < hidden.length; row++) {
+                    if (hidden[row]) {
+                        ids[row * input.width() + itemColumn] = unknown;
+                    }
+                }
+            }
+            values.put(input.name(), TorchOps.tensor(ids, shape));
+        }
+        return values;
+    }
+
+    private static long[] shape(ModelInput input, int rows) {
+        long[] shape = new long[input.shape().size() + 1];
+        shape[0] = rows;
+        for (int axis = 1; axis < shape.length; axis++) {
+            shape[axis] = input.shape().get(axis - 1);
+        }
+        return shape;
+    }
+
+    private static float[] repeated(float[] values, int times) {
+        float[] repeated = new float[values.length * times];
+        for (int time = 0; time < times; time++) {
+            System.arraycopy(values, 0, repeated, time * values.length, values.length);
+        }
+        return repeated;
+    }
+
+    private static int[] repeated(int[] values, int times) {
+        int[] repeated = new int[values.length * times];
+        for (int time = 0; time < times; time++) {
+            System.arraycopy(values, 0, repeated, time * values.length, values.length);
+        }
+        return repeated;
+    }
+}

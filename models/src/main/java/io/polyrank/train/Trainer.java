@@ -1,0 +1,207 @@
+package io.polyrank.train;
+
+import static java.util.Objects.requireNonNull;
+
+import io.polyrank.arch.Heads;
+import io.polyrank.evaluate.TaskMetrics;
+import io.polyrank.ops.Optimiser;
+import io.polyrank.ops.OptimiserSettings;
+import io.polyrank.ops.TensorData;
+import io.polyrank.ops.TorchOps;
+import io.polyrank.spec.TaskKind;
+import io.polyrank.spec.TaskSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Trains a model: AdamW on the weighted sum of the task losses, early stopping on the mean validation AUC, the best
+ * epoch's weights at the end. The same seed, data and settings give the same weights; after each epoch everything is
+ * saved, and a resumed training goes on as if it had never stopped.
+ */
+public final class Trainer {
+
+    private static final String TABLE_PREFIX = "embedding";
+
+    private final TorchModel model;
+    private final TrainingSettings settings;
+    private final EncodedSamples training;
+    private final EncodedSamples validation;
+    private final long seed;
+    private final List<TaskSpec> tasks;
+    private final TaskLosses losses;
+
+    public Trainer(
+            TorchModel model,
+            TrainingSettings settings,
+            EncodedSamples training,
+            EncodedSamples validation,
+            long seed) {
+        if (training.rows() == 0 || validation.rows() == 0) {
+            throw new IllegalArgumentException("samples: found " + training.rows() + " training and "
+                    + validation.rows() + " validation rows, expected some of both");
+        }
+        this.model = model;
+        this.settings = settings;
+        this.training = training;
+        this.validation = validation;
+        this.seed = seed;
+        this.tasks = training.spec().tasks();
+        this.losses = new TaskLosses(tasks);
+    }
+
+    /**
+     * Trains until the last epoch or until validation gets no better.
+     *
+     * @param saved where the state of training is kept
+     * @param progress hears how it goes
+     * @return all epochs, those before a resumption included
+     * @throws IOException when the state cannot be saved or resumed
+     */
+    public List<Epoch> train(SavedTraining saved, TrainingProgress progress) throws IOException {
+        model.initialise(training);
+        model.ops().weights().assign(Heads.BIAS, priors());
+        OptimiserSettings optimiserSettings = OptimiserSettings.adam(settings.learningRate())
+                .withWeightDecay(settings.weightDecay(), settings.tableWeightDecay());
+        List<Epoch> epochs = new ArrayList<>();
+        try (Optimiser optimiser =
+                new Optimiser(model.ops().weights(), optimiserSettings, name -> name.startsWith(TABLE_PREFIX))) {
+            epochs.addAll(saved.resume(model.ops(), optimiser));
+            while (epochs.size() < settings.epochs() && !stalled(epochs)) {
+                int number = epochs.size() + 1;
+                optimiser.learningRate(settings.learningRate() * Math.pow(settings.decay(), number - 1.0));
+                Epoch epoch = epoch(number, optimiser, progress);
+                epochs.add(epoch);
+                saved.save(model.ops(), optimiser, epochs, Epoch.best(epochs) == epoch);
+                progress.epoch(epoch);
+            }
+            saved.restoreBest(model.ops());
+        }
+        return List.copyOf(epochs);
+    }
+
+    private boolean stalled(List<Epoch> epochs) {
+        return !epochs.isEmpty()
+                && epochs.get(epochs.size() - 1).number() - Epoch.best(epochs).number() >= settings.patience();
+    }
+
+    private Epoch epoch(int number, Optimiser optimiser, TrainingProgress progress) {
+        long start = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
+        int[] order = shuffled(training.rows(), random);
+        double[] sums = new double[tasks.size()];
+        int done = 0;
+        int steps = 0;
+        double lossSum = 0;
+        while (done < order.length) {
+            int[] batch = Arrays.copyOfRange(order, done, Math.min(order.length, done + settings.batch()));
+            float[] stepLosses = step(batch, random, optimiser);
+            for (int task = 0; task < sums.length; task++) {
+                sums[task] += stepLosses[task];
+                lossSum += stepLosses[task] * tasks.get(task).weight();
+            }
+            done += batch.length;
+            steps++;
+            if (!Double.isFinite(lossSum)) {
+                throw new IllegalStateException("loss of epoch " + number + ", step " + steps + ": found " + lossSum
+                        + ", expected a finite number; lower training.learning_rate");
+            }
+            progress.step(number, done, order.length, lossSum / steps);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Double> taskLosses = new LinkedHashMap<>();
+        for (int task = 0; task < sums.length; task++) {
+            taskLosses.put(tasks.get(task).name(), sums[task] / steps);
+        }
+        Map<String, TaskMetrics> metrics = metrics(model, validation);
+        return new Epoch(
+                number, lossSum / steps, taskLosses, metrics, selection(metrics), seconds, order.length / seconds);
+    }
+
+    /** One step; returns the task losses before it. */
+    @SuppressWarnings("try")
+    private float[] step(int[] batch, SplittableRandom random, Optimiser optimiser) {
+        boolean[] hidden = new boolean[batch.length];
+        for (int row = 0; row < hidden.length; row++) {
+            hidden[row] = random.nextDouble() < settings.hideItem();
+        }
+        try (PointerScope scope = new PointerScope()) {
+            model.ops().training(true);
+            optimiser.zeroGradients();
+            Tensor each = losses.of(model.raw(training, batch, hidden), training.labels(batch));
+            each.mul(Tensor.create(losses.weights(), tasks.size())).sum().backward();
+            optimiser.clipGradients(settings.largestGradient());
+            optimiser.step();
+            return TorchOps.read(each.detach()).values();
+        } finally {
+            model.ops().training(false);
+        }
+    }
+
+    /** Metrics of a model on samples, by task. */
+    static Map<String, TaskMetrics> metrics(TorchModel model, EncodedSamples samples) {
+        List<TaskSpec> tasks = samples.spec().tasks();
+        int[] rows = IntStream.range(0, samples.rows()).toArray();
+        float[] scores = model.score(samples, rows);
+        Map<String, TaskMetrics> metrics = new LinkedHashMap<>();
+        for (int task = 0; task < tasks.size(); task++) {
+            float[] column = new float[rows.length];
+            for (int row = 0; row < rows.length; row++) {
+                column[row] = scores[row * tasks.size() + task];
+            }
+            metrics.put(
+                    tasks.get(task).name(),
+                    TaskMetrics.of(tasks.get(task).kind(), column, samples.labelsOf(task), samples.groups()));
+        }
+        return metrics;
+    }
+
+    private double selection(Map<String, TaskMetrics> metrics) {
+        boolean binary = tasks.stream().anyMatch(task -> task.kind() == TaskKind.BINARY);
+        return tasks.stream()
+                .filter(task -> !binary || task.kind() == TaskKind.BINARY)
+                .mapToDouble(task -> requireNonNull(metrics.get(task.name())).auc())
+                .filter(auc -> !Double.isNaN(auc))
+                .average()
+                .orElse(0);
+    }
+
+    /** Raw scores that mean the labels' averages. */
+    private TensorData priors() {
+        float[] priors = new float[tasks.size()];
+        for (int task = 0; task < priors.length; task++) {
+            double sum = 0;
+            int count = 0;
+            for (float label : training.labelsOf(task)) {
+                if (!Float.isNaN(label)) {
+                    sum += TaskLosses.target(tasks.get(task), label);
+                    count++;
+                }
+            }
+            if (count == 0) {
+                throw new IllegalArgumentException("task " + tasks.get(task).name()
+                        + ": found no training row with a label, expected some; check its label and condition");
+            }
+            priors[task] = (float) Heads.rawOf(tasks.get(task).kind(), sum / count);
+        }
+        return TensorData.of(priors, priors.length);
+    }
+
+    private static int[] shuffled(int count, SplittableRandom random) {
+        int[] order = IntStream.range(0, count).toArray();
+        for (int place = count - 1; place > 0; place--) {
+            int other = random.nextInt(place + 1);
+            int swapped = order[place];
+            order[place] = order[other];
+            order[other] = swapped;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,39 @@
+package io.polyrank.train;
+
+import java.util.List;
+
+/**
+ * What a training did.
+ *
+ * @param dataset name of the data set
+ * @param model name of the architecture
+ * @param seed the seed
+ * @param dataHash hash over the log's files
+ * @param validationDate yyyymmdd
+ * @param trainingRows rows trained on
+ * @param validationRows rows validated on
+ * @param parameters number of trained numbers
+ * @param largestExportDifference largest difference between trained and exported scores
+ * @param epochs all epochs
+ */
+public record TrainingReport(
+        String dataset,
+        String model,
+        long seed,
+        String dataHash,
+        int validationDate,
+        int trainingRows,
+        int validationRows,
+        long parameters,
+        double largestExportDifference,
+        List<Epoch> epochs) {
+
+    public TrainingReport {
+        epochs = List.copyOf(epochs);
+    }
+
+    /** The epoch whose weights were exported. */
+    public Epoch best() {
+        return Epoch.best(epochs);
+    }
+}

@@ -1,0 +1,45 @@
+package io.polyrank.train;
+
+import io.polyrank.spec.YamlNode;
+
+/**
+ * How a model is trained, from the {@code training} part of a model file.
+ *
+ * @param batch rows per step
+ * @param epochs most passes over the training rows
+ * @param patience epochs without a better validation figure before training stops
+ * @param learningRate step size of the first epoch
+ * @param decay factor of the step size from one epoch to the next
+ * @param weightDecay decoupled weight decay of dense weights
+ * @param tableWeightDecay the same for the embedding table
+ * @param largestGradient joint norm to which gradients are scaled down
+ * @param hideItem share of training rows whose candidate is shown under the unknown id, so that the model learns to
+ *     rank items it has never seen
+ */
+public record TrainingSettings(
+        int batch,
+        int epochs,
+        int patience,
+        double learningRate,
+        double decay,
+        double weightDecay,
+        double tableWeightDecay,
+        double largestGradient,
+        double hideItem) {
+
+    /** Reads the settings. */
+    public static TrainingSettings read(YamlNode node) {
+        TrainingSettings settings = new TrainingSettings(
+                node.integer("batch", 1, 1_000_000, 2048),
+                node.integer("epochs", 1, 1000, 4),
+                node.integer("patience", 1, 1000, 2),
+                node.number("learning_rate", 1e-8, 10, 2e-3),
+                node.number("decay", 0.01, 1, 0.5),
+                node.number("weight_decay", 0, 10, 0.01),
+                node.number("table_weight_decay", 0, 10, 0.01),
+                node.number("largest_gradient", 1e-3, 1e6, 5),
+                node.number("hide_item", 0, 0.9, 0.1));
+        node.end();
+        return settings;
+    }
+}
