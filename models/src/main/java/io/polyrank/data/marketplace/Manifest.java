@@ -1,0 +1,91 @@
+package io.polyrank.data.marketplace;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code marketplace.json}: what the folder was made from and what is in it.
+ *
+ * <p>It is written twice. The first time, before everything else, it says {@code "complete": false}, so that a folder whose generation was stopped
+ * is recognised and can be written again.
+ */
+final class Manifest {
+    private static final String GENERATOR = "polyrank-marketplace";
+    private static final int RATE_DECIMALS = 6;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private Manifest() {}
+
+    /** Whether the file exists and was written by this class. */
+    static boolean isManifest(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try {
+            JsonNode root = MAPPER.readTree(Files.readString(path));
+            return GENERATOR.equals(root.path("generator").asText());
+        } catch (JsonProcessingException notJson) {
+            return false;
+        }
+    }
+
+    /** Writes the manifest; without counts it says that the data is not complete. */
+    static void write(Path path, MarketplaceArguments arguments, @Nullable MarketplaceCounts counts)
+            throws IOException {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("generator", GENERATOR);
+        root.put("version", WorldConstants.VERSION);
+        root.put("complete", counts != null);
+        root.putObject("arguments")
+                .put("users", arguments.users())
+                .put("items", arguments.items())
+                .put("days", arguments.days())
+                .put("seed", arguments.seed());
+        root.put("start", World.START.toString());
+        if (counts != null) {
+            addCounts(root, counts);
+        }
+        ObjectNode tags = root.putObject("tags");
+        for (Tag tag : Tag.values()) {
+            tags.put(Integer.toString(tag.id()), tag.text());
+        }
+        Files.writeString(path, MAPPER.writer(printer()).writeValueAsString(root) + "\n");
+    }
+
+    private static void addCounts(ObjectNode root, MarketplaceCounts counts) {
+        root.putObject("counts")
+                .put("users", counts.users())
+                .put("active_users", counts.activeUsers())
+                .put("items", counts.items())
+                .put("requests", counts.requests())
+                .put("exposures", counts.exposures())
+                .put("click", counts.clicks())
+                .put("cart", counts.carts())
+                .put("purchase", counts.purchases());
+        root.putObject("rates")
+                .put("click", decimal(counts.clickRate(), RATE_DECIMALS))
+                .put("cart", decimal(counts.cartRate(), RATE_DECIMALS))
+                .put("purchase", decimal(counts.purchaseRate(), RATE_DECIMALS));
+        root.put("order_value", BigDecimal.valueOf(counts.orderValueCents(), 2));
+    }
+
+    private static BigDecimal decimal(double value, int decimals) {
+        return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+    }
+
+    /** Line feeds on every platform. */
+    private static DefaultPrettyPrinter printer() {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        return new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    }
+}

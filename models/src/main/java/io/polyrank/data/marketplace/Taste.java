@@ -1,0 +1,110 @@
+package io.polyrank.data.marketplace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one user likes, as effects on the click logit. Categories drift from day to day; brands and tags stay. */
+final class Taste {
+    private final double[] personaWeights;
+    private final List<Integer> favourites = new ArrayList<>();
+    private final double[] categories = new double[Category.values().length];
+    private final double[] brands;
+    private final double[] tags = new double[Tag.values().length];
+    private final Dice dice;
+
+    Taste(Persona persona, int brandCount, Dice dice) {
+        this.personaWeights = persona.categoryWeights();
+        this.brands = new double[brandCount];
+        this.dice = dice;
+        drawCategories();
+        drawBrands();
+        drawTags();
+    }
+
+    double forCategory(Category category) {
+        return categories[category.ordinal()];
+    }
+
+    /** Taste for everything about the item that stays the same. */
+    double forItem(Item item) {
+        double sum = forCategory(item.category()) + brands[item.brandId() - 1];
+        for (Tag tag : item.tags()) {
+            sum += tags[tag.ordinal()];
+        }
+        return sum;
+    }
+
+    /** A category drawn by taste: favourites mostly. */
+    Category drawCategory() {
+        double[] weights = new double[categories.length];
+        for (int category = 0; category < weights.length; category++) {
+            weights[category] = StrictMath.exp(categories[category]);
+        }
+        return Category.values()[dice.pick(weights)];
+    }
+
+    /** Moves the tastes by the drift of the given time. */
+    void drift(double days) {
+        for (int category : favourites) {
+            categories[category] += dice.normal(WorldConstants.DRIFT_PER_DAY * StrictMath.sqrt(days));
+        }
+        if (dice.chance(1 - StrictMath.exp(-WorldConstants.REPLACE_FAVOURITE_PER_DAY * days))) {
+            replaceOneFavourite();
+        }
+    }
+
+    private void drawCategories() {
+        for (int category = 0; category < categories.length; category++) {
+            categories[category] = ordinaryTaste();
+        }
+        int count = dice.pick(WorldConstants.FAVOURITE_COUNT_WEIGHTS);
+        for (int rank = 0; rank < count; rank++) {
+            int category = drawNewFavourite();
+            favourites.add(category);
+            categories[category] =
+                    WorldConstants.FAVOURITE_STRENGTHS[rank] + dice.normal(WorldConstants.FAVOURITE_JITTER);
+        }
+    }
+
+    private void replaceOneFavourite() {
+        int rank = dice.below(favourites.size());
+        int replaced = favourites.get(rank);
+        int category = drawNewFavourite();
+        categories[category] = categories[replaced];
+        categories[replaced] = ordinaryTaste();
+        favourites.set(rank, category);
+    }
+
+    private double ordinaryTaste() {
+        return WorldConstants.OTHER_CATEGORY_TASTE + dice.normal(WorldConstants.OTHER_CATEGORY_DEVIATION);
+    }
+
+    private int drawNewFavourite() {
+        double[] weights = personaWeights.clone();
+        for (int category : favourites) {
+            weights[category] = 0;
+        }
+        return dice.pick(weights);
+    }
+
+    private void drawBrands() {
+        int start = 0;
+        for (Department department : Department.values()) {
+            int size = department.brandNames().size();
+            if (favourites.stream().anyMatch(category -> Category.values()[category].department() == department)) {
+                brands[start + dice.below(size)] = WorldConstants.DISLIKED_BRAND;
+                brands[start + dice.below(size)] = WorldConstants.LIKED_BRAND;
+                brands[start + dice.below(size)] = WorldConstants.LIKED_BRAND;
+            }
+            start += size;
+        }
+    }
+
+    private void drawTags() {
+        for (Tag.Kind kind : Tag.Kind.values()) {
+            tags[Tag.pick(kind, dice).ordinal()] = WorldConstants.DISLIKED_TAG;
+            tags[Tag.pick(kind, dice).ordinal()] = WorldConstants.LIKED_TAG;
+            tags[Tag.pick(kind, dice).ordinal()] = WorldConstants.LIKED_TAG;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.polyrank.data.marketplace;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/**
+ * The running shop: lets the users visit it in the order of time and hands every exposure to a listener.
+ *
+ * <p>One pass over time: a list is made and answered before the next request is looked at, so nothing depends on the future.
+ */
+final class World {
+    /** Start of the log: a Monday, midnight UTC. */
+    static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+
+    private final MarketplaceArguments arguments;
+    private final Catalogue catalogue;
+    private final List<Shopper> shoppers;
+
+    World(MarketplaceArguments arguments) {
+        this.arguments = arguments;
+        this.catalogue = Catalogue.create(arguments.seed(), arguments.items());
+        this.shoppers = Population.create(arguments.seed(), arguments.users(), period(), catalogue.brandCount());
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    List<User> users() {
+        return shoppers.stream().map(Shopper::user).toList();
+    }
+
+    /** Runs the whole period once; a world can only run once, since its users change. */
+    void run(ExposureListener listener) throws IOException {
+        PriorityQueue<Visitor> queue = visitors();
+        LoggingPolicy policy = new LoggingPolicy(catalogue);
+        int request = 0;
+        while (!queue.isEmpty()) {
+            Visitor visitor = queue.remove();
+            if (visitor.itinerary().timeMillis() >= period().toMillis()) {
+                continue;
+            }
+            request++;
+            serve(request, visitor, policy, listener);
+            visitor.itinerary().advance();
+            queue.add(visitor);
+        }
+    }
+
+    private PriorityQueue<Visitor> visitors() {
+        PriorityQueue<Visitor> queue = new PriorityQueue<>(Comparator.comparingLong(
+                        (Visitor visitor) -> visitor.itinerary().timeMillis())
+                .thenComparingInt(Visitor::number));
+        for (int index = 0; index < shoppers.size(); index++) {
+            Shopper shopper = shoppers.get(index);
+            int number = index + 1;
+            long seed = arguments.seed();
+            queue.add(new Visitor(
+                    number,
+                    shopper,
+                    new Itinerary(shopper.traits(), Dice.of(seed, Dice.Purpose.VISITS, number)),
+                    Dice.of(seed, Dice.Purpose.LISTS, number),
+                    Dice.of(seed, Dice.Purpose.OUTCOMES, number)));
+        }
+        return queue;
+    }
+
+    private void serve(int request, Visitor visitor, LoggingPolicy policy, ExposureListener listener)
+            throws IOException {
+        Shopper shopper = visitor.shopper();
+        long sinceStart = visitor.itinerary().timeMillis();
+        if (visitor.itinerary().visitStarts()) {
+            shopper.startVisit(sinceStart);
+        }
+        Instant instant = START.plusMillis(sinceStart);
+        LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+        List<Item> list = policy.list(shopper, sinceStart, visitor.lists());
+        // All probabilities are taken before any outcome: a list is shown at once, so no row of it may depend on
+        // another.
+        List<Chances> chances = IntStream.range(0, list.size())
+                .mapToObj(index -> Funnel.chances(shopper, list.get(index), index + 1, time.getHour()))
+                .toList();
+        for (int index = 0; index < list.size(); index++) {
+            Item item = list.get(index);
+            Outcome outcome = chances.get(index).draw(visitor.outcomes());
+            listener.exposed(new Exposure(
+                    request,
+                    shopper.user(),
+                    item,
+                    instant.toEpochMilli(),
+                    time,
+                    index + 1,
+                    outcome,
+                    chances.get(index)));
+            shopper.remember(item, outcome);
+            policy.learn(item, outcome);
+        }
+    }
+
+    private Duration period() {
+        return Duration.ofDays(arguments.days());
+    }
+
+    /** Takes exposures in the order of time, request and position. */
+    @FunctionalInterface
+    interface ExposureListener {
+        void exposed(Exposure exposure) throws IOException;
+    }
+
+    private record Visitor(int number, Shopper shopper, Itinerary itinerary, Dice lists, Dice outcomes) {}
+}
