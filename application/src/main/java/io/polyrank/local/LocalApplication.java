@@ -1,0 +1,127 @@
+package io.polyrank.local;
+
+import io.polyrank.local.PackageReport.Accepted;
+import io.polyrank.local.PackageReport.Refused;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.SAXException;
+
+/**
+ * Runs an application package in this JVM: the real Vespa container with everything the package puts in it, and a stand-in for
+ * the content nodes that holds the documents of a feed file.
+ *
+ * <p>The container's HTTP server listens on all network interfaces; Vespa has no setting for another choice. Only one
+ * application can run in a JVM at a time. Its copy of the package lies in a temporary directory that {@link #close}
+ * deletes. There is no access log. Vespa itself keeps some files under the directory that the environment variable
+ * {@code VESPA_HOME} names, and cannot be told by other means: set it to a directory that may be written to.
+ */
+public final class LocalApplication implements AutoCloseable {
+
+    private final WorkDirectory work;
+    private final LocalContent content;
+    private final LocalContainer container;
+    private final URI uri;
+
+    private LocalApplication(WorkDirectory work, LocalContent content, LocalContainer container, URI uri) {
+        this.work = work;
+        this.content = content;
+        this.container = container;
+        this.uri = uri;
+    }
+
+    /**
+     * What to run.
+     *
+     * @param packagePath directory or zip file of the application package
+     * @param port where to listen for HTTP; 0 for any free port
+     * @param feed put operations in Vespa's JSON format, or null to start without documents
+     */
+    public record Settings(
+            Path packagePath, int port, @Nullable Path feed) {
+
+        public Settings {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port: expected 0 to 65535, found " + port);
+            }
+        }
+    }
+
+    /**
+     * Validates the package and starts it. Returns when queries can be sent.
+     *
+     * @throws PackageRefusedException if the package is not valid
+     * @throws IllegalArgumentException if the port is taken, the feed is wrong, or the package asks for what local mode cannot do
+     * @throws IllegalStateException if the container does not start
+     * @throws IOException if a file cannot be read or written
+     */
+    public static LocalApplication start(Settings settings) throws IOException {
+        int port = settings.port() == 0 ? FreePorts.any() : settings.port();
+        FreePorts.requireFree(port);
+        PlatformDefinitions definitions = new PlatformDefinitions(LocalApplication.class.getClassLoader());
+        PackageReport report = new PackageValidator(definitions).validate(settings.packagePath());
+        if (report instanceof Refused refused) {
+            throw new PackageRefusedException(refused);
+        }
+        PackageModel valid = ((Accepted) report).model();
+        WorkDirectory work = WorkDirectory.create("local");
+        LocalContent content = null;
+        try {
+            Path source = PackageSource.directory(settings.packagePath(), work.directory("unpacked"));
+            Path runnable = work.path().resolve("package");
+            ModelBuilder builder = new ModelBuilder(definitions, new DeployMessages());
+            builder.resolve(source, runnable);
+            RunnablePackage.prepare(runnable, port);
+            PackageFiles files = new PackageFiles(runnable, work.directory("generated"));
+            PackageModel model =
+                    new PackageModel(builder.buildToRun(runnable, files, new LocalHosts(searchPorts(valid))));
+            content = LocalContent.start(model, files, settings.feed());
+            LocalContainer container = LocalContainer.start(runnable, model);
+            return new LocalApplication(work, content, container, URI.create("http://localhost:" + port + "/"));
+        } catch (SAXException e) {
+            closeQuietly(content, work);
+            throw new IOException("The local copy of the package cannot be parsed", e);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(content, work);
+            throw e;
+        }
+    }
+
+    /** One free port for the first search node of every content cluster, so that several JVMs can run side by side. */
+    private static Map<String, Integer> searchPorts(PackageModel model) throws IOException {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (String cluster : model.contentClusters()) {
+            for (String node : model.searchNodeConfigIds(cluster)) {
+                ports.put(node, FreePorts.any());
+            }
+        }
+        return ports;
+    }
+
+    private static void closeQuietly(@Nullable LocalContent content, WorkDirectory work) {
+        if (content != null) {
+            content.close();
+        }
+        work.close();
+    }
+
+    /** Where the container answers HTTP, such as {@code http://localhost:8080/}. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** How many documents each schema has. */
+    public Map<String, Integer> documentCounts() {
+        return content.documentCounts();
+    }
+
+    @Override
+    public void close() {
+        container.close();
+        content.close();
+        work.close();
+    }
+}

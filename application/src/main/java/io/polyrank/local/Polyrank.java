@@ -1,0 +1,78 @@
+package io.polyrank.local;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line of Polyrank.
+ *
+ * <p>Exit status: 0 when the command did what was asked, 1 when it could not, 2 on bad usage or bad input. Command classes must
+ * be light: what they run is loaded when they run.
+ */
+@Command(
+        name = "polyrank",
+        description = "Multi-task ranking inside Vespa.",
+        mixinStandardHelpOptions = true,
+        version = "polyrank 0.1.0",
+        subcommands = {ServeCommand.class, ValidateCommand.class, HelpCommand.class})
+public final class Polyrank implements Callable<Integer> {
+
+    /**
+     * Where the build leaves the application package. The launcher script says where the repository is, so the default does not
+     * depend on the working directory.
+     */
+    static final String DEFAULT_PACKAGE = "${sys:polyrank.home:-.}/application/target/application";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec specification;
+
+    /** Runs the command that the arguments name and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line with all commands; the launcher's other commands join here. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Polyrank())
+                .setParameterExceptionHandler(oneLineOnBadUsage())
+                .setExecutionExceptionHandler(oneLineOnFailure());
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(specification.commandLine(), "a command is missing");
+    }
+
+    private static IParameterExceptionHandler oneLineOnBadUsage() {
+        return (failure, arguments) -> {
+            CommandLine command = failure.getCommandLine();
+            command.getErr()
+                    .println(failure.getMessage() + "; see '"
+                            + command.getCommandSpec().qualifiedName() + " --help'");
+            return CommandLine.ExitCode.USAGE;
+        };
+    }
+
+    /** Bad input is told in the words of whoever found it; anything else is a fault of ours and shown in full. */
+    private static IExecutionExceptionHandler oneLineOnFailure() {
+        return (failure, command, parsed) -> {
+            if (failure instanceof IllegalArgumentException) {
+                command.getErr().println(failure.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            command.getErr().println(failure);
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                command.getErr().println("caused by " + cause);
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package io.polyrank.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * A private copy of an application package, changed where one JVM differs from a deployment: the port, files named by configs
+ * (there is no file distribution, so they become absolute paths), no access log, and no
+ * warm-up of the dispatcher.
+ */
+final class RunnablePackage {
+
+    private final Path directory;
+    private final int port;
+    private final Document services;
+
+    private RunnablePackage(Path directory, int port) throws IOException, SAXException {
+        this.directory = directory;
+        this.port = port;
+        try {
+            this.services = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(directory.resolve("services.xml").toFile());
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("The Java runtime has no XML parser", e);
+        }
+    }
+
+    /**
+     * Changes a package in place.
+     *
+     * @param directory our own copy, with includes and variants resolved
+     * @param port where the container listens for HTTP
+     */
+    static void prepare(Path directory, int port) throws IOException, SAXException {
+        new RunnablePackage(directory, port).rewrite();
+    }
+
+    private void rewrite() throws IOException {
+        Element container = onlyContainer();
+        elements(services.getDocumentElement(), "config").forEach(this::resolveFiles);
+        listen(container);
+        disableAccessLog(container);
+        skipWarmUp(container);
+        try {
+            TransformerFactory.newInstance()
+                    .newTransformer()
+                    .transform(
+                            new DOMSource(services),
+                            new StreamResult(directory.resolve("services.xml").toFile()));
+        } catch (TransformerException e) {
+            throw new IOException("Cannot write services.xml of the local copy", e);
+        }
+    }
+
+    private Element onlyContainer() {
+        List<Element> containers = elements(services.getDocumentElement(), "container");
+        if (containers.size() != 1) {
+            throw new IllegalArgumentException(
+                    "services.xml: local mode runs one <container>, found " + containers.size());
+        }
+        return containers.get(0);
+    }
+
+    /** A deployment distributes the files that configs name and fills in where they are; here they stay where they are. */
+    private void resolveFiles(Element config) {
+        for (Element field : elements(config, "*")) {
+            if (field.hasAttribute("path")) {
+                Path file = directory.resolve(field.getAttribute("path")).normalize();
+                if (!Files.exists(file)) {
+                    throw new IllegalArgumentException("services.xml: config " + config.getAttribute("name")
+                            + " names the file '" + field.getAttribute("path") + "', which is not in the package");
+                }
+                field.removeAttribute("path");
+                field.setTextContent(file.toString());
+            } else if (field.hasAttribute("url") || field.hasAttribute("model-id")) {
+                throw new IllegalArgumentException("services.xml: config " + config.getAttribute("name")
+                        + " names a model outside the package in <" + field.getTagName()
+                        + ">; local mode needs a path");
+            }
+        }
+    }
+
+    private void listen(Element container) {
+        List<Element> servers = elements(child(container, "http"), "server");
+        Element server;
+        if (servers.isEmpty()) {
+            server = services.createElement("server");
+            server.setAttribute("id", "default");
+            child(container, "http").appendChild(server);
+        } else {
+            server = servers.get(0);
+        }
+        server.setAttribute("port", Integer.toString(port));
+    }
+
+    /** With an access log comes a connection log, whose place cannot be set: it would appear in the working directory. */
+    private void disableAccessLog(Element container) {
+        elements(container, "accesslog").forEach(element -> parent(element).removeChild(element));
+        Element log = services.createElement("accesslog");
+        log.setAttribute("type", "disabled");
+        container.appendChild(log);
+    }
+
+    private void skipWarmUp(Element container) {
+        Element config = services.createElement("config");
+        config.setAttribute("name", "vespa.config.search.dispatch");
+        Element seconds = services.createElement("warmuptime");
+        seconds.setTextContent("0.0");
+        config.appendChild(seconds);
+        container.appendChild(config);
+    }
+
+    private Element child(Element parent, String name) {
+        List<Element> children = elements(parent, name);
+        if (!children.isEmpty()) {
+            return children.get(0);
+        }
+        Element child = services.createElement(name);
+        parent.appendChild(child);
+        return child;
+    }
+
+    private static Node parent(Element element) {
+        Node parent = element.getParentNode();
+        if (parent == null) {
+            throw new IllegalStateException("<" + element.getTagName() + "> is not part of a document");
+        }
+        return parent;
+    }
+
+    /** A list of its own, so that changing the document while going through it is safe. */
+    private static List<Element> elements(Element root, String name) {
+        NodeList nodes = root.getElementsByTagName(name);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,52 @@
+package io.polyrank.local;
+
+import io.polyrank.local.PackageReport.Accepted;
+import io.polyrank.local.PackageReport.Refused;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells whether a Vespa config server would take an application package. */
+@Command(
+        name = "validate",
+        description = "Checks the application package as a Vespa config server does, without one.",
+        mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec specification;
+
+    @Option(
+            names = "--package",
+            paramLabel = "DIR",
+            defaultValue = Polyrank.DEFAULT_PACKAGE,
+            description = "Directory or zip file of the application package. Default: application/target/application.")
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private Path packagePath;
+
+    @Override
+    public Integer call() throws IOException {
+        QuietLogging.apply();
+        PackageReport report = new PackageValidator().validate(packagePath);
+        if (report instanceof Refused refused) {
+            PrintWriter err = specification.commandLine().getErr();
+            err.println(packagePath + " is refused:");
+            err.println(refused.lines());
+            return ExitCode.SOFTWARE;
+        }
+        PackageModel model = ((Accepted) report).model();
+        specification
+                .commandLine()
+                .getOut()
+                .println(packagePath + " is valid: container clusters " + model.containerClusters()
+                        + ", content clusters " + model.contentClusters() + ", schemas " + model.schemas());
+        return ExitCode.OK;
+    }
+}
