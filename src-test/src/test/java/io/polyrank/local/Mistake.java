@@ -1,0 +1,118 @@
+package io.polyrank.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A mistake that somebody may make in an application package, and what validation has to say about it. */
+enum Mistake {
+    MISSPELLED_ATTRIBUTE("schemas/item.sd", "rank profile 'default'", "attribute(count_clik)") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(
+                    directory.resolve("schemas/item.sd"), "attribute(count_click)", "attribute(count_clik)");
+        }
+    },
+    EXPRESSION_SYNTAX("schemas/item.sd", "popularity", "Encountered") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(directory.resolve("schemas/item.sd"), "(clicks + 1) /", "(clicks + 1 /");
+        }
+    },
+    WRONG_ELEMENT("services.xml", "\"redundanci\"") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(
+                    directory.resolve("services.xml"), "<redundancy>1</redundancy>", "<redundanci>1</redundanci>");
+        }
+    },
+    UNKNOWN_FIELD_IN_PLATFORM_CONFIG("services.xml", "warmuptimee", "No such field") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            addToContainer(
+                    directory, "<config name=\"vespa.config.search.dispatch\"><warmuptimee>0.0</warmuptimee></config>");
+        }
+    },
+    UNKNOWN_FIELD_IN_OWN_CONFIG("services.xml", "fiel", "No such field", "task-models") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            addToContainer(directory, taskModels("<name>a</name><fiel path=\"models/a.onnx\"/>"));
+        }
+    },
+    MISSING_MODEL_FILE("services.xml", "models/absent.onnx", "is not in the application package") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            addToContainer(directory, taskModels("<name>a</name><file path=\"models/absent.onnx\"/>"));
+        }
+    },
+    MISSPELLED_CONFIG_NAME("services.xml", "vespa.config.search.dispatsh", "correct the name of the config") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            addToContainer(
+                    directory, "<config name=\"vespa.config.search.dispatsh\"><warmuptime>0.0</warmuptime></config>");
+        }
+    },
+    MISSPELLED_BUNDLE("services.xml", "bundle 'serchers'", "components, searchers") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            addToContainer(directory, "<component id=\"io.polyrank.search.Any\" bundle=\"serchers\"/>");
+        }
+    },
+    MISSPELLED_CLASS("services.xml", "class 'io.polyrank.search.MultiTaskSercher'", "components/searchers") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            addToContainer(directory, "<component id=\"io.polyrank.search.MultiTaskSercher\" bundle=\"searchers\"/>");
+        }
+    },
+    QUERY_PROFILE_VALUE_OF_WRONG_TYPE("search/query-profiles", "polyrank.candidates", "many") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(
+                    directory.resolve("search/query-profiles/default.xml"),
+                    "<field name=\"polyrank.candidates\">200<",
+                    "<field name=\"polyrank.candidates\">many<");
+        }
+    },
+    QUERY_PROFILE_TYPE_UNKNOWN("search/query-profiles/types/polyrank.xml", "candidates", "integerr") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(
+                    directory.resolve("search/query-profiles/types/polyrank.xml"),
+                    "<field name=\"candidates\" type=\"integer\"/>",
+                    "<field name=\"candidates\" type=\"integerr\"/>");
+        }
+    };
+
+    private final String place;
+    private final String[] reasons;
+
+    Mistake(String place, String... reasons) {
+        this.place = place;
+        this.reasons = reasons;
+    }
+
+    abstract void makeIn(Path directory) throws IOException;
+
+    /** The file to be named. */
+    String place() {
+        return place;
+    }
+
+    /** What else the report has to hold. */
+    String[] reasons() {
+        return reasons.clone();
+    }
+
+    private static void addToContainer(Path directory, String element) throws IOException {
+        BuiltPackage.replace(
+                directory.resolve("services.xml"),
+                "<container id=\"default\" version=\"1.0\">",
+                "<container id=\"default\" version=\"1.0\">" + element);
+    }
+
+    /** A component with the config that bundle components defines. */
+    private static String taskModels(String item) {
+        return "<component id=\"probe\" class=\"io.polyrank.runtime.TaskModels\" bundle=\"components\">"
+                + "<config name=\"io.polyrank.runtime.task-models\"><models><item>" + item
+                + "</item></models></config></component>";
+    }
+}
