@@ -12,7 +12,6 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The whole state of a training in one file: weights, optimiser, dropout generator, and a note of the trainer's own, such
@@ -83,16 +82,16 @@ public final class Checkpoint {
     public static String restore(Path file, TorchOps ops, Optimiser optimiser) throws IOException {
         try (PointerScope scope = new PointerScope()) {
             InputArchive archive = open(file);
-            requireEqual(file, ops.weights().names(), names(archive, NAMES));
-            requireEqual(file, optimiser.order(), names(archive, ORDER));
+            requireEqual(file, ops.weights().names(), names(file, archive, NAMES));
+            requireEqual(file, optimiser.order(), names(file, archive, ORDER));
             restoreWeights(file, archive, ops.weights());
             InputArchive state = new InputArchive();
             archive.read(OPTIMISER, state);
             optimiser.load(state);
-            Tensor generator = torch.empty(new long[] {0});
+            Tensor generator = new Tensor();
             archive.read(GENERATOR, generator, true);
             ops.dropoutGenerator().set_state(generator);
-            return text(archive, NOTE);
+            return text(file, archive, NOTE);
         }
     }
 
@@ -107,7 +106,7 @@ public final class Checkpoint {
         try (PointerScope scope = new PointerScope()) {
             InputArchive archive = open(file);
             restoreWeights(file, archive, ops.weights());
-            return text(archive, NOTE);
+            return text(file, archive, NOTE);
         }
     }
 
@@ -125,11 +124,11 @@ public final class Checkpoint {
     }
 
     private static void restoreWeights(Path file, InputArchive archive, TorchWeights weights) throws IOException {
+        List<String> names = names(file, archive, NAMES);
         InputArchive values = new InputArchive();
         archive.read(WEIGHTS, values);
-        List<String> names = names(archive, NAMES);
         for (int i = 0; i < names.size(); i++) {
-            Tensor value = torch.empty(new long[] {0});
+            Tensor value = new Tensor();
             values.read("w" + i, value);
             try {
                 weights.assign(names.get(i), TorchOps.read(value));
@@ -139,8 +138,8 @@ public final class Checkpoint {
         }
     }
 
-    private static List<String> names(InputArchive archive, String key) {
-        return List.of(text(archive, key).split("\n", -1));
+    private static List<String> names(Path file, InputArchive archive, String key) throws IOException {
+        return List.of(text(file, archive, key).split("\n", -1));
     }
 
     /** In UTF-8 whatever the platform's own encoding is. */
@@ -148,10 +147,13 @@ public final class Checkpoint {
         return new IValue(new BytePointer(value, StandardCharsets.UTF_8));
     }
 
-    private static String text(InputArchive archive, String key) {
+    private static String text(Path file, InputArchive archive, String key) throws IOException {
         IValue value = new IValue();
-        archive.read(key, value);
-        return value.toStringRef().getString(StandardCharsets.UTF_8);
+        if (!archive.try_read(key, value)) {
+            throw new IOException(file + ": expected a checkpoint, found an archive without " + key);
+        }
+        BytePointer content = value.toStringRef();
+        return content == null ? "" : content.getString(StandardCharsets.UTF_8);
     }
 
     private static void requireEqual(Path file, List<String> expected, List<String> found) throws IOException {
