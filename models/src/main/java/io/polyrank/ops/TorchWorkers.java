@@ -24,6 +24,8 @@ public final class TorchWorkers implements AutoCloseable {
     @FunctionalInterface
     public interface PartLoss {
         /**
+         * The part's share of the loss.
+         *
          * @param ops the model for this part
          * @param part which part, from 0
          * @param parts how many there are
@@ -36,6 +38,8 @@ public final class TorchWorkers implements AutoCloseable {
     @FunctionalInterface
     public interface PartEvaluation<R> {
         /**
+         * Computes the part's result.
+         *
          * @param ops the model for this part
          * @param part which part, from 0
          * @param parts how many there are
