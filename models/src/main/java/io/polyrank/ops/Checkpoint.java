@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The whole state of a training in one file: weights, optimiser, dropout generator, and a note of the trainer's own, such
- * as where in the data it stands. A training resumed from it continues bit for bit.
+ * The whole state of a training in one file: weights, optimiser, dropout generators, and a note of the trainer's own,
+ * such as where in the data it stands. A training resumed from it continues bit for bit.
  *
  * <p>The file is an archive of libtorch. Weights are numbered, since its names cannot hold dots, and a list of names lies
  * beside them.
@@ -26,6 +26,7 @@ public final class Checkpoint {
     private static final String NOTE = "note";
     private static final String WEIGHTS = "weights";
     private static final String OPTIMISER = "optimiser";
+    private static final String SHARDS = "shards";
     private static final String GENERATOR = "generator";
 
     private Checkpoint() {}
@@ -55,7 +56,10 @@ public final class Checkpoint {
             OutputArchive state = new OutputArchive();
             optimiser.save(state);
             archive.write(OPTIMISER, state);
-            archive.write(GENERATOR, ops.dropoutGenerator().get_state(), true);
+            archive.write(SHARDS, new IValue((long) ops.shardCount()));
+            for (int i = 0; i < ops.shardCount(); i++) {
+                archive.write(GENERATOR + i, ops.shard(i).dropoutGenerator().get_state(), true);
+            }
             archive.save_to(temporary.toString());
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -88,9 +92,13 @@ public final class Checkpoint {
             InputArchive state = new InputArchive();
             archive.read(OPTIMISER, state);
             optimiser.load(state);
-            Tensor generator = new Tensor();
-            archive.read(GENERATOR, generator, true);
-            ops.dropoutGenerator().set_state(generator);
+            IValue shards = new IValue();
+            archive.read(SHARDS, shards);
+            for (int i = 0; i < shards.toInt(); i++) {
+                Tensor generator = new Tensor();
+                archive.read(GENERATOR + i, generator, true);
+                ops.shard(i).dropoutGenerator().set_state(generator);
+            }
             return text(file, archive, NOTE);
         }
     }

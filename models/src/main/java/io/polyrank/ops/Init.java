@@ -46,7 +46,7 @@ public sealed interface Init {
         if (fanIn < 1) {
             throw new IllegalArgumentException("fanIn: expected at least 1, found " + fanIn);
         }
-        return new Uniform(1 / Math.sqrt(fanIn));
+        return new Uniform(1 / Math.sqrt((double) fanIn));
     }
 
     /** The same value everywhere. */

@@ -18,6 +18,8 @@ public final class TensorData {
     }
 
     /**
+     * Joins values and shape.
+     *
      * @param values the values, last axis fastest
      * @param shape the lengths of the axes; none for a scalar
      * @throws IllegalArgumentException if the shape does not hold exactly these values

@@ -1,5 +1,7 @@
 package io.polyrank.ops;
 
+import com.google.common.hash.Hashing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,21 +29,28 @@ import org.jspecify.annotations.Nullable;
  * tensor throws {@link NullPointerException}.
  *
  * <p>All randomness, initial weights and dropout, comes from the seed; nothing uses libtorch's global generator. One
- * object belongs to one thread; several may train side by side. Errors of libtorch, such as shapes that do not fit,
+ * object belongs to one thread; several may train side by side, and {@link TorchWorkers} divide one batch among threads. Errors of libtorch, such as shapes that do not fit,
  * arrive as {@link RuntimeException} whose first line says what is wrong.
  */
 public final class TorchOps implements Ops<Tensor>, AutoCloseable {
     private static final double LAYER_NORM_EPSILON = 1e-5;
 
     private final TorchWeights weights;
+    private final long seed;
     private final Generator dropoutGenerator;
+    private final List<TorchOps> shards = new ArrayList<>();
     private boolean training;
     private @Nullable Map<String, TensorData> foldedValues;
 
     /** A model without weights yet; all of its randomness follows from the seed. */
     public TorchOps(long seed) {
-        weights = new TorchWeights(seed);
-        dropoutGenerator = torch.createCPUGenerator(seed);
+        this(seed, new TorchWeights(seed), seed);
+    }
+
+    private TorchOps(long seed, TorchWeights weights, long dropoutSeed) {
+        this.seed = seed;
+        this.weights = weights;
+        dropoutGenerator = torch.createCPUGenerator(dropoutSeed);
         dropoutGenerator.retainReference();
     }
 
@@ -96,7 +105,29 @@ public final class TorchOps implements Ops<Tensor>, AutoCloseable {
         return values;
     }
 
-    /** The state of the dropout generator, to be continued by a resumed training. */
+    /**
+     * The same model for another thread: same weights in the same memory, own gradients, own dropout. Number 0 is this
+     * object itself.
+     */
+    TorchOps shard(int number) {
+        while (shards.size() < number) {
+            long dropoutSeed = Hashing.murmur3_128()
+                    .newHasher()
+                    .putLong(seed)
+                    .putInt(shards.size() + 1)
+                    .hash()
+                    .asLong();
+            shards.add(new TorchOps(seed, weights.shadow(), dropoutSeed));
+        }
+        return number == 0 ? this : shards.get(number - 1);
+    }
+
+    /** How many shards there are, this object included. */
+    int shardCount() {
+        return shards.size() + 1;
+    }
+
+    /** The state of dropout, to be continued by a resumed training. */
     Generator dropoutGenerator() {
         return dropoutGenerator;
     }
@@ -104,6 +135,8 @@ public final class TorchOps implements Ops<Tensor>, AutoCloseable {
     /** Frees the weights. */
     @Override
     public void close() {
+        shards.forEach(TorchOps::close);
+        shards.clear();
         weights.close();
         dropoutGenerator.releaseReference();
     }

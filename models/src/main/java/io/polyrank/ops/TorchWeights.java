@@ -24,16 +24,54 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TorchWeights implements AutoCloseable {
     private final long seed;
+    private final boolean complete;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     TorchWeights(long seed) {
+        this(seed, false);
+    }
+
+    private TorchWeights(long seed, boolean complete) {
         this.seed = seed;
+        this.complete = complete;
+    }
+
+    /** The same weights, in the same memory, with gradients of their own; it cannot create more. */
+    @SuppressWarnings("try")
+    TorchWeights shadow() {
+        TorchWeights shadow = new TorchWeights(seed, true);
+        try (PointerScope scope = new PointerScope()) {
+            tensors.forEach((name, tensor) -> shadow.keep(name, tensor.detach()));
+        }
+        return shadow;
+    }
+
+    /** Adds a shadow's gradients to those of these weights and forgets them there. */
+    @SuppressWarnings("try")
+    void takeGradients(TorchWeights shadow) {
+        try (PointerScope scope = new PointerScope()) {
+            shadow.tensors.forEach((name, other) -> {
+                Tensor own = tensor(name);
+                if (other.grad().defined()) {
+                    if (own.grad().defined()) {
+                        own.grad().add_(other.grad());
+                    } else {
+                        own.mutable_grad().put(other.grad());
+                    }
+                    other.mutable_grad().reset();
+                }
+            });
+        }
     }
 
     /** The weight of this name, created if it is new. */
     Tensor get(String name, Init init, long... shape) {
         Tensor existing = tensors.get(name);
         if (existing == null) {
+            if (complete) {
+                throw new IllegalStateException(
+                        "weight " + name + ": first used by a worker; run the model once before its work is divided");
+            }
             return create(name, init, shape);
         }
         requireShape(name, shape, existing);

@@ -7,7 +7,8 @@ import java.util.Map;
 public interface WeightSource {
 
     /**
-     * @return the values of the weight of this name
+     * The values of the weight of this name.
+     *
      * @throws IllegalArgumentException if there is none
      */
     TensorData values(String name);

@@ -38,7 +38,7 @@ final class BothSides {
     private static Tensor tensor(Feed feed) {
         return feed.floats() != null
                 ? TorchOps.tensor(feed.floats().values(), feed.shape())
-                : TorchOps.tensor(feed.ids() == null ? new int[0] : feed.ids(), feed.shape());
+                : TorchOps.tensor(feed.ids(), feed.shape());
     }
 
     /** Records the program; every axis of every input is dynamic. */
@@ -96,8 +96,7 @@ final class BothSides {
         return feed.floats() != null
                 ? OnnxTensor.createTensor(
                         environment, FloatBuffer.wrap(feed.floats().values()), feed.shape())
-                : OnnxTensor.createTensor(
-                        environment, IntBuffer.wrap(feed.ids() == null ? new int[0] : feed.ids()), feed.shape());
+                : OnnxTensor.createTensor(environment, IntBuffer.wrap(feed.ids()), feed.shape());
     }
 
     /** Equal shapes, finite values, and a difference of at most 1e-6 of the larger of 1 and the value. */

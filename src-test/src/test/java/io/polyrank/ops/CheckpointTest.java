@@ -46,6 +46,27 @@ class CheckpointTest {
         }
     }
 
+    @Test
+    void restore_ofADividedTraining_continuesBitForBit() throws IOException {
+        Path file = folder.resolve("state.pt");
+        try (ToyTraining whole = new ToyTraining(3, DROPOUT);
+                ToyTraining resumed = new ToyTraining(99, DROPOUT);
+                TorchWorkers wholeWorkers = new TorchWorkers(whole.ops, 2)) {
+            for (int i = 0; i < 3; i++) {
+                whole.step(wholeWorkers, i);
+            }
+            Checkpoint.save(file, whole.ops, whole.optimiser, "");
+            Checkpoint.restore(file, resumed.ops, resumed.optimiser);
+            try (TorchWorkers resumedWorkers = new TorchWorkers(resumed.ops, 2)) {
+                for (int i = 3; i < 8; i++) {
+                    assertThat(resumed.step(resumedWorkers, i)).isEqualTo(whole.step(wholeWorkers, i));
+                }
+            }
+            assertThat(resumed.ops.weights().snapshot())
+                    .isEqualTo(whole.ops.weights().snapshot());
+        }
+    }
+
     /** What the first test would miss if the optimiser's state had no effect. */
     @Test
     void restore_ofWeightsAlone_doesNotContinueBitForBit() throws IOException {

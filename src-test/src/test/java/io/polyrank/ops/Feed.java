@@ -4,7 +4,29 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** One input of a {@link Program}: floats or ids. */
-record Feed(@Nullable TensorData floats, int @Nullable [] ids, long... shape) {
+final class Feed {
+    private final @Nullable TensorData floats;
+    private final int[] ids;
+    private final long[] shape;
+
+    private Feed(@Nullable TensorData floats, int[] ids, long... shape) {
+        this.floats = floats;
+        this.ids = ids;
+        this.shape = shape;
+    }
+
+    /** The values, or nothing if this input holds ids. */
+    @Nullable TensorData floats() {
+        return floats;
+    }
+
+    int[] ids() {
+        return ids;
+    }
+
+    long[] shape() {
+        return shape;
+    }
 
     static Feed normal(long seed, long... shape) {
         Random random = new Random(seed);
@@ -25,7 +47,7 @@ record Feed(@Nullable TensorData floats, int @Nullable [] ids, long... shape) {
     }
 
     static Feed floats(float[] values, long... shape) {
-        return new Feed(TensorData.of(values, shape), null, shape);
+        return new Feed(TensorData.of(values, shape), new int[0], shape);
     }
 
     static Feed ids(int[] values, long... shape) {

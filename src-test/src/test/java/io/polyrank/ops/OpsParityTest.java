@@ -121,6 +121,11 @@ class OpsParityTest {
                 with("plain", OpsParityTest::attention, Feed.normal(1, 2, 3, 4, 8), Feed.normal(2, 2, 3, 5, 8)),
                 with("one query", OpsParityTest::attention, Feed.normal(1, 7, 2, 1, 8), Feed.normal(2, 7, 2, 5, 8)),
                 with(
+                        "one query of wide heads",
+                        OpsParityTest::wideAttention,
+                        Feed.normal(1, 7, 2, 1, 16),
+                        Feed.normal(2, 7, 2, 5, 16)),
+                with(
                         "query 1, key N",
                         OpsParityTest::attention,
                         Feed.normal(1, 1, 2, 4, 8),
@@ -394,6 +399,10 @@ class OpsParityTest {
 
     static <V> V attention(Ops<V> o, List<V> in) {
         return o.attention(in.get(0), in.get(1), o.mul(in.get(1), 0.5), 8);
+    }
+
+    static <V> V wideAttention(Ops<V> o, List<V> in) {
+        return o.attention(in.get(0), in.get(1), o.mul(in.get(1), 0.5), 16);
     }
 
     static <V> V maskedAttention(Ops<V> o, List<V> in) {

@@ -1,5 +1,6 @@
 package io.polyrank.ops;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -52,15 +53,31 @@ final class ToyTraining implements AutoCloseable {
         }
     }
 
+    /** One step on the batch of this number, divided among workers. */
+    double step(TorchWorkers workers, int number) {
+        optimiser.zeroGradients();
+        double loss = workers.backward((part, index, parts) -> partLoss(part, number, index, parts));
+        optimiser.step();
+        return loss;
+    }
+
     private Tensor lossTensor(int number) {
+        return partLoss(ops, number, 0, 1);
+    }
+
+    Tensor partLoss(TorchOps part, int number, int index, int parts) {
         Random random = new Random(number);
         int[] ids = random.ints(2L * BATCH, 0, IDS).toArray();
         float[] labels = new float[BATCH];
         for (int i = 0; i < BATCH; i++) {
             labels[i] = (ids[2 * i] + ids[2 * i + 1]) % 2 == 0 ? 1 : 0;
         }
-        Tensor logits = logits(ops, ops.ids(ids, BATCH, 2), dropout);
-        return torch.binary_cross_entropy_with_logits(logits, TorchOps.tensor(labels, BATCH));
+        int from = index * BATCH / parts;
+        int to = (index + 1) * BATCH / parts;
+        int rows = to - from;
+        Tensor logits = logits(part, part.ids(Arrays.copyOfRange(ids, 2 * from, 2 * to), rows, 2), dropout);
+        Tensor own = TorchOps.tensor(Arrays.copyOfRange(labels, from, to), rows);
+        return part.mul(torch.binary_cross_entropy_with_logits(logits, own), rows / (double) BATCH);
     }
 
     @Override
