@@ -56,7 +56,8 @@ record TrainingJob(
      * @param progress hears how training goes
      */
     TrainingReport run(Consumer<String> say, TrainingProgress progress) throws IOException {
-        TorchSettings.defaults().apply();
+        // The trainer's workers share the cores; libtorch must not divide their work once more.
+        new TorchSettings(1, 1).apply();
         ExposureLog log = source.open();
         ModelFile file = ModelFile.open(model, log.spec());
         int validation = validationDate == null ? log.validationDate() : validationDate;

@@ -20,26 +20,38 @@ final class TaskLosses {
         this.tasks = List.copyOf(tasks);
     }
 
+    /** How many rows of a batch have a label, by task; at least 1, so that it can divide. */
+    int[] labelled(float[] labels) {
+        int[] labelled = new int[tasks.size()];
+        for (int at = 0; at < labels.length; at++) {
+            labelled[at % labelled.length] += Float.isNaN(labels[at]) ? 0 : 1;
+        }
+        for (int task = 0; task < labelled.length; task++) {
+            labelled[task] = Math.max(1, labelled[task]);
+        }
+        return labelled;
+    }
+
     /**
-     * The losses, {@code [tasks]}; 0 for a task without a label in the batch.
+     * The share of a part of a batch in the losses, {@code [tasks]}: the parts' shares add up to the mean over the rows
+     * with a label.
      *
      * @param raw {@code [rows, tasks]} raw scores with biases
      * @param labels {@code rows x tasks}, NaN where missing
+     * @param labelled rows with a label in the whole batch, by task
      */
-    Tensor of(Tensor raw, float[] labels) {
+    Tensor of(Tensor raw, float[] labels, int[] labelled) {
         int count = tasks.size();
         int rows = labels.length / count;
         TensorVector losses = new TensorVector();
         for (int task = 0; task < count; task++) {
             float[] target = new float[rows];
             float[] weight = new float[rows];
-            int labelled = 0;
             for (int row = 0; row < rows; row++) {
                 float label = labels[row * count + task];
                 if (!Float.isNaN(label)) {
-                    weight[row] = 1;
+                    weight[row] = 1f / labelled[task];
                     target[row] = target(tasks.get(task), label);
-                    labelled++;
                 }
             }
             Tensor wanted = Tensor.create(target, rows);
@@ -50,8 +62,7 @@ final class TaskLosses {
                         case BINARY -> torch.softplus(score).sub(score.mul(wanted));
                         case REGRESSION -> score.sub(wanted).pow(new Scalar(2.0));
                     };
-            Tensor sum = each.mul(Tensor.create(weight, rows)).sum();
-            losses.push_back(sum.mul(new Scalar(1.0 / Math.max(1, labelled))));
+            losses.push_back(each.mul(Tensor.create(weight, rows)).sum());
         }
         return torch.stack(losses, 0);
     }

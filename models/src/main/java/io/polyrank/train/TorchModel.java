@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 /** An architecture with its weights in libtorch. Close it to free them. */
 public final class TorchModel implements AutoCloseable {
 
-    private static final int SCORING_ROWS = 4096;
+    private static final int SCORING_ROWS = 2048;
 
     private final Architecture architecture;
     private final Encoder encoder;
@@ -59,30 +59,37 @@ public final class TorchModel implements AutoCloseable {
 
     /** What the exporter needs of {@link io.polyrank.ops.Ops#folded} values. */
     public Map<String, TensorData> foldedValues(EncodedSamples samples) {
-        return ops.foldedValues(() -> raw(samples, new int[] {0}));
+        return ops.foldedValues(() -> raw(ops, samples, new int[] {0}, new boolean[0]));
     }
 
-    /** Raw scores with biases of some rows, {@code [rows, tasks]}, inside the caller's pointer scope. */
-    Tensor raw(EncodedSamples samples, int[] rows) {
-        return heads.raw(ops, architecture.logits(ops, inputs(samples, rows)));
-    }
-
-    /** Raw scores with the candidate hidden behind the unknown id in the marked rows. */
-    Tensor raw(EncodedSamples samples, int[] rows, boolean[] hidden) {
-        Map<String, Tensor> values = values(samples, rows, hidden);
-        return heads.raw(ops, architecture.logits(ops, inputs(values)));
+    /**
+     * Raw scores with biases of some rows, {@code [rows, tasks]}, inside the caller's pointer scope.
+     *
+     * @param part the operations of a worker, or of the model itself
+     * @param hidden rows whose candidate hides behind the unknown id; empty hides none
+     */
+    Tensor raw(TorchOps part, EncodedSamples samples, int[] rows, boolean[] hidden) {
+        return heads.raw(part, architecture.logits(part, inputs(values(samples, rows, hidden))));
     }
 
     /** Task scores of some rows, {@code [rows x tasks]}. */
     @SuppressWarnings("try")
     public float[] score(EncodedSamples samples, int[] rows) {
+        try (PointerScope scope = new PointerScope()) {
+            return ops.evaluate(() -> score(ops, samples, rows));
+        }
+    }
+
+    /** Task scores of some rows by the operations of a worker, {@code [rows x tasks]}. */
+    @SuppressWarnings("try")
+    float[] score(TorchOps part, EncodedSamples samples, int[] rows) {
         int tasks = encoder.spec().tasks().size();
         float[] scores = new float[rows.length * tasks];
         for (int from = 0; from < rows.length; from += SCORING_ROWS) {
             int[] chunk = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + SCORING_ROWS));
             try (PointerScope scope = new PointerScope()) {
-                float[] values = ops.evaluate(() ->
-                        TorchOps.read(heads.scores(ops, raw(samples, chunk))).values());
+                Tensor raw = raw(part, samples, chunk, new boolean[0]);
+                float[] values = TorchOps.read(heads.scores(part, raw)).values();
                 System.arraycopy(values, 0, scores, from * tasks, values.length);
             }
         }
@@ -116,10 +123,6 @@ public final class TorchModel implements AutoCloseable {
     @Override
     public void close() {
         ops.close();
-    }
-
-    private ModelInputs<Tensor> inputs(EncodedSamples samples, int[] rows) {
-        return inputs(values(samples, rows, new boolean[0]));
     }
 
     private ModelInputs<Tensor> inputs(Map<String, Tensor> values) {

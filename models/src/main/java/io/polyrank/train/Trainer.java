@@ -2,12 +2,14 @@ package io.polyrank.train;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.primitives.Floats;
 import io.polyrank.arch.Heads;
 import io.polyrank.evaluate.TaskMetrics;
 import io.polyrank.ops.Optimiser;
 import io.polyrank.ops.OptimiserSettings;
 import io.polyrank.ops.TensorData;
 import io.polyrank.ops.TorchOps;
+import io.polyrank.ops.TorchWorkers;
 import io.polyrank.spec.TaskKind;
 import io.polyrank.spec.TaskSpec;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -72,12 +73,13 @@ public final class Trainer {
                 .withWeightDecay(settings.weightDecay(), settings.tableWeightDecay());
         List<Epoch> epochs = new ArrayList<>();
         try (Optimiser optimiser =
-                new Optimiser(model.ops().weights(), optimiserSettings, name -> name.startsWith(TABLE_PREFIX))) {
+                        new Optimiser(model.ops().weights(), optimiserSettings, name -> name.startsWith(TABLE_PREFIX));
+                TorchWorkers workers = new TorchWorkers(model.ops(), settings.workers())) {
             epochs.addAll(saved.resume(model.ops(), optimiser));
             while (epochs.size() < settings.epochs() && !stalled(epochs)) {
                 int number = epochs.size() + 1;
                 optimiser.learningRate(settings.learningRate() * Math.pow(settings.decay(), number - 1.0));
-                Epoch epoch = epoch(number, optimiser, progress);
+                Epoch epoch = epoch(number, optimiser, workers, progress);
                 epochs.add(epoch);
                 saved.save(model.ops(), optimiser, epochs, Epoch.best(epochs) == epoch);
                 progress.epoch(epoch);
@@ -92,7 +94,7 @@ public final class Trainer {
                 && epochs.get(epochs.size() - 1).number() - Epoch.best(epochs).number() >= settings.patience();
     }
 
-    private Epoch epoch(int number, Optimiser optimiser, TrainingProgress progress) {
+    private Epoch epoch(int number, Optimiser optimiser, TorchWorkers workers, TrainingProgress progress) {
         long start = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
         int[] order = shuffled(training.rows(), random);
@@ -102,7 +104,7 @@ public final class Trainer {
         double lossSum = 0;
         while (done < order.length) {
             int[] batch = Arrays.copyOfRange(order, done, Math.min(order.length, done + settings.batch()));
-            float[] stepLosses = step(batch, random, optimiser);
+            float[] stepLosses = step(batch, random, optimiser, workers);
             for (int task = 0; task < sums.length; task++) {
                 sums[task] += stepLosses[task];
                 lossSum += stepLosses[task] * tasks.get(task).weight();
@@ -120,45 +122,64 @@ public final class Trainer {
         for (int task = 0; task < sums.length; task++) {
             taskLosses.put(tasks.get(task).name(), sums[task] / steps);
         }
-        Map<String, TaskMetrics> metrics = metrics(model, validation);
+        Map<String, TaskMetrics> metrics = metrics(workers);
         return new Epoch(
                 number, lossSum / steps, taskLosses, metrics, selection(metrics), seconds, order.length / seconds);
     }
 
     /** One step; returns the task losses before it. */
-    @SuppressWarnings("try")
-    private float[] step(int[] batch, SplittableRandom random, Optimiser optimiser) {
+    private float[] step(int[] batch, SplittableRandom random, Optimiser optimiser, TorchWorkers workers) {
         boolean[] hidden = new boolean[batch.length];
         for (int row = 0; row < hidden.length; row++) {
             hidden[row] = random.nextDouble() < settings.hideItem();
         }
-        try (PointerScope scope = new PointerScope()) {
-            model.ops().training(true);
-            optimiser.zeroGradients();
-            Tensor each = losses.of(model.raw(training, batch, hidden), training.labels(batch));
-            each.mul(Tensor.create(losses.weights(), tasks.size())).sum().backward();
-            optimiser.clipGradients(settings.largestGradient());
-            optimiser.step();
-            return TorchOps.read(each.detach()).values();
-        } finally {
-            model.ops().training(false);
-        }
+        int[] labelled = losses.labelled(training.labels(batch));
+        float[][] shares = new float[workers.count()][];
+        model.ops().training(true);
+        optimiser.zeroGradients();
+        workers.backward((ops, part, parts) -> {
+            int from = batch.length * part / parts;
+            int to = batch.length * (part + 1) / parts;
+            int[] rows = Arrays.copyOfRange(batch, from, to);
+            Tensor raw = model.raw(ops, training, rows, Arrays.copyOfRange(hidden, from, to));
+            Tensor each = losses.of(raw, training.labels(rows), labelled);
+            shares[part] = TorchOps.read(each.detach()).values();
+            return each.mul(Tensor.create(losses.weights(), tasks.size())).sum();
+        });
+        model.ops().training(false);
+        optimiser.clipGradients(settings.largestGradient());
+        optimiser.step();
+        return sum(shares);
     }
 
-    /** Metrics of a model on samples, by task. */
-    static Map<String, TaskMetrics> metrics(TorchModel model, EncodedSamples samples) {
-        List<TaskSpec> tasks = samples.spec().tasks();
-        int[] rows = IntStream.range(0, samples.rows()).toArray();
-        float[] scores = model.score(samples, rows);
+    private static float[] sum(float[][] shares) {
+        float[] sum = new float[shares[0].length];
+        for (float[] share : shares) {
+            for (int task = 0; task < sum.length; task++) {
+                sum[task] += share[task];
+            }
+        }
+        return sum;
+    }
+
+    /** Metrics on the validation rows, by task. */
+    private Map<String, TaskMetrics> metrics(TorchWorkers workers) {
+        int count = validation.rows();
+        List<float[]> parts = workers.evaluate((ops, part, of) -> model.score(
+                ops,
+                validation,
+                IntStream.range((int) ((long) count * part / of), (int) ((long) count * (part + 1) / of))
+                        .toArray()));
+        float[] scores = Floats.concat(parts.toArray(new float[0][]));
         Map<String, TaskMetrics> metrics = new LinkedHashMap<>();
         for (int task = 0; task < tasks.size(); task++) {
-            float[] column = new float[rows.length];
-            for (int row = 0; row < rows.length; row++) {
+            float[] column = new float[count];
+            for (int row = 0; row < count; row++) {
                 column[row] = scores[row * tasks.size() + task];
             }
             metrics.put(
                     tasks.get(task).name(),
-                    TaskMetrics.of(tasks.get(task).kind(), column, samples.labelsOf(task), samples.groups()));
+                    TaskMetrics.of(tasks.get(task).kind(), column, validation.labelsOf(task), validation.groups()));
         }
         return metrics;
     }

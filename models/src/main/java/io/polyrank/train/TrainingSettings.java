@@ -15,6 +15,7 @@ import io.polyrank.spec.YamlNode;
  * @param largestGradient joint norm to which gradients are scaled down
  * @param hideItem share of training rows whose candidate is shown under the unknown id, so that the model learns to
  *     rank items it has never seen
+ * @param workers threads that share a batch; part of the settings, since another number gives other roundings
  */
 public record TrainingSettings(
         int batch,
@@ -25,7 +26,8 @@ public record TrainingSettings(
         double weightDecay,
         double tableWeightDecay,
         double largestGradient,
-        double hideItem) {
+        double hideItem,
+        int workers) {
 
     /** Reads the settings. */
     public static TrainingSettings read(YamlNode node) {
@@ -38,7 +40,8 @@ public record TrainingSettings(
                 node.number("weight_decay", 0, 10, 0.01),
                 node.number("table_weight_decay", 0, 10, 0.01),
                 node.number("largest_gradient", 1e-3, 1e6, 5),
-                node.number("hide_item", 0, 0.9, 0.1));
+                node.number("hide_item", 0, 0.9, 0.1),
+                node.integer("workers", 1, 256, 2));
         node.end();
         return settings;
     }
