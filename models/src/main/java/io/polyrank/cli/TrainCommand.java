@@ -77,13 +77,13 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingJob job = new TrainingJob(data, model, out, validation, seed, resume);
         try (TrainingDisplay display = new TrainingDisplay(print)) {
             TrainingReport report = job.run(display::say, display);
-            ReportFiles files = new ReportFiles(report);
-            files.writeJson(job.runFolder().resolve("report.json"));
-            files.writeHtml(job.runFolder().resolve("report.html"));
+            Path folder = job.runFolder();
+            JsonFile.write(folder.resolve("report.json"), report);
+            JsonFile.writeText(folder.resolve("report.html"), TrainingPage.of(report));
             if (json != null) {
-                files.writeJson(json);
+                JsonFile.write(json, report);
             }
-            display.say("Report: " + job.runFolder().resolve("report.html"));
+            display.say("Report: " + folder.resolve("report.html"));
         }
         done = true;
         return 0;

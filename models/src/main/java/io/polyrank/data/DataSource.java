@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,20 +59,31 @@ public record DataSource(Kind kind, Path folder) {
 
     /** Opens the log with its own exposures. */
     public ExposureLog open() {
-        return open(List.of());
+        return open(spec(), List.of());
     }
 
     /**
-     * Opens the log with other exposures.
+     * Opens the log as a model sees it, with other exposures.
      *
+     * @param spec what the model is about, of the same data set
      * @param exposures exposure files in the format of the log; empty takes its own
-     * @throws DataException when a file is missing or has the wrong columns
+     * @throws DataException when a file is missing or has the wrong columns, or the specification is of other data
      */
-    public ExposureLog open(List<Path> exposures) {
+    public ExposureLog open(DatasetSpec spec, List<Path> exposures) {
+        if (!spec.name().equals(kind.text())) {
+            throw new DataException("data: found " + kind.text() + ", expected " + spec.name()
+                    + ", the data set the model was trained for");
+        }
         return switch (kind) {
-            case KUAIRAND -> new KuaiRandLog(spec(), folder, exposures);
-            case MARKETPLACE -> new MarketplaceLog(spec(), folder, exposures);
+            case KUAIRAND -> new KuaiRandLog(spec, folder, exposures);
+            case MARKETPLACE -> new MarketplaceLog(spec, folder, exposures);
         };
+    }
+
+    /** The file with the true probabilities behind the log's own exposures, where the log is simulated. */
+    public Optional<Path> truth() {
+        Path file = folder.resolve("truth.csv");
+        return kind == Kind.MARKETPLACE && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
     /** The data set's specification. */

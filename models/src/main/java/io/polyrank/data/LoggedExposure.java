@@ -3,6 +3,8 @@ package io.polyrank.data;
 import static java.util.Objects.requireNonNull;
 
 import io.polyrank.behaviour.FieldValues;
+import io.polyrank.spec.TaskKind;
+import io.polyrank.spec.TaskSpec;
 import java.util.Map;
 
 /**
@@ -28,5 +30,17 @@ public record LoggedExposure(
     /** Whether a label column is known and positive. */
     public boolean positive(String column) {
         return labels.getOrDefault(column, 0f) > 0;
+    }
+
+    /** A task's label; NaN where it is missing or its condition does not hold. */
+    public float label(TaskSpec task) {
+        if (task.condition() != null && !positive(task.condition())) {
+            return Float.NaN;
+        }
+        Float value = labels.get(task.label());
+        if (value == null) {
+            return Float.NaN;
+        }
+        return task.kind() == TaskKind.BINARY ? (value > 0 ? 1 : 0) : value;
     }
 }

@@ -9,7 +9,6 @@ import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import io.polyrank.spec.DatasetSpec;
-import io.polyrank.spec.TaskKind;
 import io.polyrank.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,22 +117,10 @@ public final class EncodedSamples {
             }
         }
         for (int task = 0; task < tasks.size(); task++) {
-            labels[rows * tasks.size() + task] = label(tasks.get(task), exposure);
+            labels[rows * tasks.size() + task] = exposure.label(tasks.get(task));
         }
         groups[rows] = users.computeIfAbsent(exposure.user(), key -> users.size());
         rows++;
-    }
-
-    /** A task's label of an exposure; NaN where it is missing or its condition does not hold. */
-    public static float label(TaskSpec task, LoggedExposure exposure) {
-        if (task.condition() != null && !exposure.positive(task.condition())) {
-            return Float.NaN;
-        }
-        Float value = exposure.labels().get(task.label());
-        if (value == null) {
-            return Float.NaN;
-        }
-        return task.kind() == TaskKind.BINARY ? (value > 0 ? 1 : 0) : value;
     }
 
     /** Number of samples. */
