@@ -40,4 +40,10 @@ public interface FieldValues {
 
     /** The values of a multi-value field, in order; empty when missing. As text they are separated by spaces. */
     List<String> texts(String field);
+
+    /** A finite number's text: a whole number's digits, otherwise the shortest decimal that reads as the same number. */
+    static String textOf(double number) {
+        boolean whole = number == Math.rint(number) && Math.abs(number) < (1L << 53);
+        return whole ? Long.toString((long) number) : Double.toString(number);
+    }
 }

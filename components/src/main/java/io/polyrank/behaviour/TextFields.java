@@ -1,5 +1,7 @@
 package io.polyrank.behaviour;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ public record TextFields(Map<String, String> values) implements FieldValues {
                 present.put(field, value);
             }
         });
-        values = present;
+        values = Collections.unmodifiableMap(present);
     }
 
     /** The named fields of any values, as text. */
@@ -59,6 +61,9 @@ public record TextFields(Map<String, String> values) implements FieldValues {
         if (value == null) {
             return List.of();
         }
-        return value.indexOf(' ') < 0 ? List.of(value) : List.of(value.trim().split(" +"));
+        if (value.indexOf(' ') < 0) {
+            return List.of(value);
+        }
+        return Arrays.stream(value.split(" ")).filter(part -> !part.isEmpty()).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.polyrank.behaviour;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,9 @@ public record UserContext(
     public UserContext {
         requireNonNull(user, "user");
         requireNonNull(profile, "profile");
-        sequences = Map.copyOf(sequences);
+        Map<String, List<BehaviourEvent>> copies = new HashMap<>();
+        sequences.forEach((behaviour, events) -> copies.put(behaviour, List.copyOf(events)));
+        sequences = Map.copyOf(copies);
         totals = Map.copyOf(totals);
     }
 

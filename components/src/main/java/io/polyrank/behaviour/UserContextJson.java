@@ -2,6 +2,8 @@ package io.polyrank.behaviour;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.FeatureOwner;
@@ -56,38 +58,80 @@ public final class UserContextJson {
     }
 
     /**
-     * Reads a user context.
+     * Reads a user context. Absent parts are empty; numbers are taken for fields as their digits.
      *
-     * @throws InvalidValueException when a field has the wrong type
+     * @throws InvalidValueException when something has the wrong type
      */
     public static UserContext read(JsonNode root) {
         Map<String, List<BehaviourEvent>> sequences = new LinkedHashMap<>();
-        for (JsonNode node : root.path("events")) {
+        for (JsonNode node : part(root, "events", JsonNodeType.ARRAY)) {
             sequences
                     .computeIfAbsent(text(node, "behaviour"), type -> new ArrayList<>())
-                    .add(new BehaviourEvent(
-                            text(node, "item"), node.path("time").asLong(0), readFields(node.path("fields"))));
+                    .add(new BehaviourEvent(text(node, "item"), whole(node, "time"), readFields(node.path("fields"))));
         }
+        JsonNode counts = part(root, "totals", JsonNodeType.OBJECT);
         Map<String, Long> totals = new LinkedHashMap<>();
-        root.path("totals")
-                .properties()
-                .forEach(total -> totals.put(total.getKey(), total.getValue().asLong()));
+        counts.fieldNames().forEachRemaining(behaviour -> totals.put(behaviour, whole(counts, behaviour)));
         return new UserContext(text(root, "user_id"), readFields(root.path("profile")), sequences, totals);
     }
 
-    /** Reads a JSON object of texts. */
+    /**
+     * Reads a JSON object of texts, numbers or booleans; null and an absent object mean missing.
+     *
+     * @throws InvalidValueException when it is something else
+     */
     public static TextFields readFields(JsonNode node) {
+        if (!node.isObject() && !isAbsent(node)) {
+            throw new InvalidValueException("fields", node.toString(), "a JSON object");
+        }
         Map<String, String> values = new LinkedHashMap<>();
-        node.properties()
-                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            JsonNode value = entry.getValue();
+            if (value.isContainerNode()) {
+                throw new InvalidValueException(
+                        entry.getKey(), value.toString(), "a text, several values separated by spaces");
+            }
+            if (!value.isNull()) {
+                values.put(
+                        entry.getKey(),
+                        value.isFloatingPointNumber() ? FieldValues.textOf(value.asDouble()) : value.asText());
+            }
+        }
         return new TextFields(values);
+    }
+
+    private static JsonNode part(JsonNode root, String field, JsonNodeType type) {
+        JsonNode part = root.path(field);
+        if (isAbsent(part)) {
+            return MissingNode.getInstance();
+        }
+        if (part.getNodeType() != type) {
+            throw new InvalidValueException(
+                    field, part.toString(), type == JsonNodeType.ARRAY ? "a JSON array" : "a JSON object");
+        }
+        return part;
     }
 
     private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {
-            throw new InvalidValueException(field, value.toString(), "a text");
+            throw new InvalidValueException(field, value.isMissingNode() ? "nothing" : value.toString(), "a text");
         }
         return value.asText();
+    }
+
+    private static long whole(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (isAbsent(value)) {
+            return 0;
+        }
+        if (!value.canConvertToLong() || !value.canConvertToExactIntegral()) {
+            throw new InvalidValueException(field, value.toString(), "a whole number");
+        }
+        return value.asLong();
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
     }
 }

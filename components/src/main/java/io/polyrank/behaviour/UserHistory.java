@@ -17,17 +17,24 @@ public final class UserHistory {
 
     private final String user;
     private final FieldValues profile;
-    private final Map<String, Integer> keep = new LinkedHashMap<>();
-    private final Map<String, Deque<BehaviourEvent>> kept = new LinkedHashMap<>();
-    private final Map<String, Long> totals = new LinkedHashMap<>();
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+    /** The past of one behaviour type. */
+    private static final class Kept {
+        private final int most;
+        private final Deque<BehaviourEvent> latest = new ArrayDeque<>();
+        private long total;
+
+        Kept(int most) {
+            this.most = most;
+        }
+    }
 
     public UserHistory(String user, FieldValues profile, List<BehaviourSpec> behaviours) {
         this.user = requireNonNull(user, "user");
         this.profile = requireNonNull(profile, "profile");
         for (BehaviourSpec behaviour : behaviours) {
-            keep.put(behaviour.type(), behaviour.keep());
-            kept.put(behaviour.type(), new ArrayDeque<>());
-            totals.put(behaviour.type(), 0L);
+            kept.put(behaviour.type(), new Kept(behaviour.keep()));
         }
     }
 
@@ -37,28 +44,41 @@ public final class UserHistory {
      * @throws IllegalArgumentException for a behaviour type the specification does not declare
      */
     public void append(String behaviour, BehaviourEvent event) {
-        Deque<BehaviourEvent> events = kept.get(behaviour);
-        Integer most = keep.get(behaviour);
-        if (events == null || most == null) {
-            throw new IllegalArgumentException(
-                    "behaviour type: found \"" + behaviour + "\", expected one of " + kept.keySet());
+        Kept events = kept(behaviour);
+        events.latest.addLast(event);
+        if (events.latest.size() > events.most) {
+            events.latest.removeFirst();
         }
-        events.addLast(event);
-        if (events.size() > most) {
-            events.removeFirst();
-        }
-        totals.merge(behaviour, 1L, Long::sum);
+        events.total++;
     }
 
-    /** Sets the lifetime count of a type where more is known than the kept events show. */
+    /**
+     * Sets the lifetime count of a type where more is known than was appended here; a lower count changes nothing.
+     *
+     * @throws IllegalArgumentException for a behaviour type the specification does not declare
+     */
     public void total(String behaviour, long count) {
-        totals.merge(behaviour, count, Math::max);
+        Kept events = kept(behaviour);
+        events.total = Math.max(events.total, count);
     }
 
     /** The user as of now. */
     public UserContext context() {
         Map<String, List<BehaviourEvent>> sequences = new LinkedHashMap<>();
-        kept.forEach((behaviour, events) -> sequences.put(behaviour, List.copyOf(events)));
+        Map<String, Long> totals = new LinkedHashMap<>();
+        kept.forEach((behaviour, events) -> {
+            sequences.put(behaviour, List.copyOf(events.latest));
+            totals.put(behaviour, events.total);
+        });
         return new UserContext(user, profile, sequences, totals);
+    }
+
+    private Kept kept(String behaviour) {
+        Kept events = kept.get(behaviour);
+        if (events == null) {
+            throw new IllegalArgumentException(
+                    "behaviour type: found \"" + behaviour + "\", expected one of " + kept.keySet());
+        }
+        return events;
     }
 }

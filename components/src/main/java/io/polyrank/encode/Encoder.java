@@ -90,7 +90,7 @@ public final class Encoder {
      * @param nowMillis the query's time, epoch milliseconds
      */
     public Query query(UserContext user, FieldValues context, long nowMillis) {
-        return new Query(user, context, new Past(user, nowMillis));
+        return new Query(user, context, new Past(user, spec.itemKey(), nowMillis));
     }
 
     /** One query being encoded. Not thread-safe. */
@@ -169,7 +169,7 @@ public final class Encoder {
                 int at = (sequence.length() - count + index) * width;
                 for (Multiple field : sequence.fields()) {
                     if (field.slots() == 1) {
-                        rows[at] = ids.id(field.feature(), event.fields().text(field.feature()));
+                        rows[at] = ids.id(field.feature(), Past.text(event, field.feature(), spec.itemKey()));
                     } else {
                         fill(rows, at, field, event.fields());
                     }
@@ -244,12 +244,17 @@ public final class Encoder {
     }
 
     private static double popularity(DerivedSpec.Popularity popularity, FieldValues candidate) {
-        double of = finite(candidate.number(DerivedSpec.counterField(popularity.of())), 0);
+        double of = counter(popularity.of(), candidate);
         if (popularity.given() == null) {
             return of;
         }
-        double given = finite(candidate.number(DerivedSpec.counterField(popularity.given())), 0);
+        double given = counter(popularity.given(), candidate);
         return (of + popularity.successes()) / (given + popularity.trials());
+    }
+
+    /** A count is never negative; taken as it stands, a negative one could cancel the prior and divide by zero. */
+    private static double counter(String behaviour, FieldValues candidate) {
+        return Math.max(0, finite(candidate.number(DerivedSpec.counterField(behaviour)), 0));
     }
 
     private FeatureSpec feature(String name) {

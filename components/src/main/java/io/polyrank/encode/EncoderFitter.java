@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns vocabularies and normalisations from training rows. Vocabularies are ordered by falling count, then by value,
@@ -81,7 +82,9 @@ public final class EncoderFitter {
     /** Takes an event from before the training rows into account. */
     public void event(BehaviourEvent event) {
         for (FeatureSpec feature : spec.features()) {
-            if (feature.owner() == FeatureOwner.ITEM) {
+            if (feature.name().equals(spec.itemKey())) {
+                count(feature, Past.text(event, feature.name(), spec.itemKey()));
+            } else if (feature.owner() == FeatureOwner.ITEM) {
                 count(feature, event.fields());
             }
         }
@@ -109,17 +112,21 @@ public final class EncoderFitter {
     }
 
     private void count(FeatureSpec feature, FieldValues values) {
-        Map<String, Integer> counted = counts.get(feature.name());
-        if (counted != null) {
-            if (feature.multiple()) {
-                values.texts(feature.name()).forEach(text -> counted.merge(text, 1, Integer::sum));
-                return;
-            }
+        if (!counts.containsKey(feature.name())) {
+            return;
+        }
+        if (feature.multiple()) {
+            values.texts(feature.name()).forEach(text -> count(feature, text));
+        } else {
             String text = values.text(feature.name());
-            String value = text == null ? feature.otherwise() : text;
-            if (value != null) {
-                counted.merge(value, 1, Integer::sum);
-            }
+            count(feature, text == null ? feature.otherwise() : text);
+        }
+    }
+
+    private void count(FeatureSpec feature, @Nullable String value) {
+        Map<String, Integer> counted = counts.get(feature.name());
+        if (counted != null && value != null) {
+            counted.merge(value, 1, Integer::sum);
         }
     }
 

@@ -35,7 +35,7 @@ final class IdSpace {
     private final int count;
 
     IdSpace(DatasetSpec spec, Map<String, Vocabulary> vocabularies) {
-        int next = 1;
+        long next = 1;
         for (FeatureSpec feature : spec.features()) {
             if (feature.form() instanceof Categorical form) {
                 Vocabulary vocabulary = form.buckets() > 0 ? null : vocabularies.get(feature.name());
@@ -43,12 +43,16 @@ final class IdSpace {
                     throw new IllegalArgumentException(
                             "vocabulary of feature " + feature.name() + ": found none, expected one");
                 }
-                Block block = new Block(next, form.buckets(), vocabulary);
+                Block block = new Block((int) next, form.buckets(), vocabulary);
                 blocks.put(feature.name(), block);
                 next += block.size();
+                if (next > Integer.MAX_VALUE) {
+                    throw new IllegalArgumentException("ids of all categorical features up to " + feature.name()
+                            + ": found " + next + ", expected at most " + Integer.MAX_VALUE + "; use fewer buckets");
+                }
             }
         }
-        count = next;
+        count = (int) next;
     }
 
     /** Number of ids, padding included. */

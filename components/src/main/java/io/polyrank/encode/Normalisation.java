@@ -6,11 +6,11 @@ package io.polyrank.encode;
  *
  * @param mean mean of the transformed training values
  * @param deviation their standard deviation, positive
- * @param limit the largest magnitude let through
+ * @param limit the largest magnitude let through, positive and no more than a float can hold
  */
 public record Normalisation(double mean, double deviation, double limit) {
 
-    static final Normalisation NONE = new Normalisation(0, 1, Double.POSITIVE_INFINITY);
+    static final Normalisation NONE = new Normalisation(0, 1, Float.MAX_VALUE);
 
     private static final double LIMIT = 5;
 
@@ -24,8 +24,13 @@ public record Normalisation(double mean, double deviation, double limit) {
             throw new IllegalArgumentException("normalisation: found mean " + mean + " and deviation " + deviation
                     + ", expected finite numbers and a positive deviation");
         }
+        if (!(limit > 0 && limit <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "normalisation: found limit " + limit + ", expected a positive number up to " + Float.MAX_VALUE);
+        }
     }
 
+    /** A finite number for any value that is not NaN. */
     float apply(double value) {
         return (float) Math.max(-limit, Math.min(limit, (value - mean) / deviation));
     }

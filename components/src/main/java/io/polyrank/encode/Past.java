@@ -4,24 +4,38 @@ import io.polyrank.behaviour.BehaviourEvent;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.spec.DerivedSpec.Rate;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Counts over one user's past, each built once per query however many candidates ask. */
+/** Counts over one user's past, each built once per query however many candidates ask. Not thread-safe. */
 final class Past {
 
     private record Key(String behaviour, String field) {}
 
     private final UserContext user;
+    private final String itemKey;
     private final long nowMillis;
     private final Map<Key, Map<String, Integer>> counts = new HashMap<>();
+    private final Map<Key, List<List<String>>> values = new HashMap<>();
 
-    Past(UserContext user, long nowMillis) {
+    /**
+     * @param itemKey the item feature whose value an event knows without its fields
+     */
+    Past(UserContext user, String itemKey, long nowMillis) {
         this.user = user;
+        this.itemKey = itemKey;
         this.nowMillis = nowMillis;
+    }
+
+    /** An event's value of a single-value field. */
+    static @Nullable String text(BehaviourEvent event, String field, String itemKey) {
+        String text = event.fields().text(field);
+        return text == null && field.equals(itemKey) ? event.item() : text;
     }
 
     /** How many kept events have the candidate's value of a single-value field. */
@@ -35,15 +49,13 @@ final class Past {
 
     /** How many kept events share a value of a multi-value field with the candidate. */
     int sharing(String behaviour, String field, FieldValues candidate) {
-        List<String> values = candidate.texts(field);
-        if (values.isEmpty()) {
+        List<String> wanted = candidate.texts(field);
+        if (wanted.isEmpty()) {
             return 0;
         }
         int sharing = 0;
-        for (BehaviourEvent event : user.sequence(behaviour)) {
-            if (event.fields().texts(field).stream().anyMatch(values::contains)) {
-                sharing++;
-            }
+        for (List<String> event : valuesOf(behaviour, field)) {
+            sharing += Collections.disjoint(event, wanted) ? 0 : 1;
         }
         return sharing;
     }
@@ -85,12 +97,18 @@ final class Past {
         return counts.computeIfAbsent(new Key(behaviour, field), key -> {
             Map<String, Integer> counted = new HashMap<>();
             for (BehaviourEvent event : user.sequence(behaviour)) {
-                String value = event.fields().text(field);
+                String value = text(event, field, itemKey);
                 if (value != null) {
                     counted.merge(value, 1, Integer::sum);
                 }
             }
             return counted;
         });
+    }
+
+    private List<List<String>> valuesOf(String behaviour, String field) {
+        return values.computeIfAbsent(new Key(behaviour, field), key -> user.sequence(behaviour).stream()
+                .map(event -> event.fields().texts(field))
+                .toList());
     }
 }

@@ -3,6 +3,7 @@ package io.polyrank.encode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The known values of a categorical feature, each with its place in the list. Immutable. */
 public final class Vocabulary {
@@ -32,5 +33,20 @@ public final class Vocabulary {
     /** The known values, in id order. */
     public List<String> values() {
         return values;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Vocabulary vocabulary && values.equals(vocabulary.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "vocabulary of " + values.size();
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param encoder what the encoder learned
  * @param encoderHash hash over data set specification, encoder state and encoder version
  * @param training where it comes from: data hash, seed, rows, epochs and trainer settings, as texts
- * @param metrics by task, metrics on the validation rows
+ * @param metrics by task, metrics on the validation rows; NaN where one cannot be computed
  * @param rowsIndependent whether a candidate's scores depend on that candidate alone
  * @param golden requests with expected scores
  */
@@ -52,7 +52,9 @@ public record Passport(
         requireNonNull(encoder, "encoder");
         requireNonNull(encoderHash, "encoderHash");
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
+        metrics.forEach((task, values) -> copies.put(task, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
+        metrics = Collections.unmodifiableMap(copies);
         golden = List.copyOf(golden);
     }
 }

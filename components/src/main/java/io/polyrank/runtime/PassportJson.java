@@ -39,7 +39,8 @@ public final class PassportJson {
         root.put("architecture", passport.architecture());
         root.put("rows_independent", passport.rowsIndependent());
         root.set("training", MAPPER.valueToTree(passport.training()));
-        root.set("metrics", MAPPER.valueToTree(passport.metrics()));
+        ObjectNode metrics = root.putObject("metrics");
+        passport.metrics().forEach((task, values) -> metrics.set(task, numbers(values)));
         root.put("encoder_hash", passport.encoderHash());
         root.put("dataset", passport.dataset().text());
         root.put("model", passport.modelText());
@@ -69,11 +70,18 @@ public final class PassportJson {
      * @throws ModelException when it is no passport of this format, or its encoder does not match its hash
      */
     public static Passport read(String json) {
-        JsonNode root = parse(json);
-        int format = root.path("format").asInt(-1);
-        if (format != FORMAT) {
-            throw new ModelException("passport format: found " + format + ", expected " + FORMAT
-                    + "; export the model again with this release");
+        try {
+            return passport(parse(json));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("passport: " + e.getMessage(), e);
+        }
+    }
+
+    private static Passport passport(JsonNode root) {
+        JsonNode format = root.path("format");
+        if (!format.isInt() || format.intValue() != FORMAT) {
+            throw new ModelException("passport format: found " + (format.isMissingNode() ? "nothing" : format)
+                    + ", expected " + FORMAT + "; export the model again with this release");
         }
         DatasetSpec dataset = DatasetSpecReader.read("passport/dataset", text(root, "dataset"));
         EncoderState encoder = encoder(root.path("encoder"));
@@ -92,7 +100,7 @@ public final class PassportJson {
             Map<String, Double> values = new LinkedHashMap<>();
             task.getValue()
                     .properties()
-                    .forEach(e -> values.put(e.getKey(), e.getValue().asDouble()));
+                    .forEach(e -> values.put(e.getKey(), e.getValue().asDouble(Double.NaN)));
             metrics.put(task.getKey(), values);
         });
         List<GoldenRequest> golden = new ArrayList<>();
@@ -122,6 +130,13 @@ public final class PassportJson {
                 .toString();
     }
 
+    /** JSON has no NaN: a metric that could not be computed is null. */
+    private static ObjectNode numbers(Map<String, Double> values) {
+        ObjectNode node = MAPPER.createObjectNode();
+        values.forEach((name, value) -> node.put(name, Double.isFinite(value) ? value : null));
+        return node;
+    }
+
     private static ObjectNode encoder(EncoderState state) {
         ObjectNode node = MAPPER.createObjectNode();
         ObjectNode vocabularies = node.putObject("vocabularies");
@@ -131,7 +146,8 @@ public final class PassportJson {
         new TreeMap<>(state.normalisations()).forEach((feature, normalisation) -> normalisations
                 .putObject(feature)
                 .put("mean", normalisation.mean())
-                .put("deviation", normalisation.deviation()));
+                .put("deviation", normalisation.deviation())
+                .put("limit", normalisation.limit()));
         return node;
     }
 
@@ -149,7 +165,8 @@ public final class PassportJson {
                         entry.getKey(),
                         new Normalisation(
                                 entry.getValue().path("mean").asDouble(Double.NaN),
-                                entry.getValue().path("deviation").asDouble(Double.NaN))));
+                                entry.getValue().path("deviation").asDouble(Double.NaN),
+                                entry.getValue().path("limit").asDouble(Double.NaN))));
         return new EncoderState(vocabularies, normalisations);
     }
 
@@ -204,7 +221,8 @@ public final class PassportJson {
     private static String text(JsonNode root, String field) {
         JsonNode value = root.path(field);
         if (!value.isTextual()) {
-            throw new ModelException("passport " + field + ": found " + value + ", expected a text");
+            throw new ModelException("passport " + field + ": found " + (value.isMissingNode() ? "nothing" : value)
+                    + ", expected a text");
         }
         return value.asText();
     }

@@ -29,16 +29,24 @@ final class Slot {
         }
     }
 
-    /** Copies a query's inputs into the buffers. */
+    /**
+     * Copies a query's inputs into the buffers.
+     *
+     * @throws IllegalArgumentException when they were made by the encoder of another model
+     */
     void fill(EncodedUser user, EncodedCandidates candidates) {
         for (int index = 0; index < buffers.length; index++) {
             ModelInput input = inputs.get(index);
             int elements = input.width() * (input.perCandidate() ? candidates.count() : 1);
             buffers[index] = atLeast(buffers[index], elements);
             if (input.isFloat()) {
-                buffers[index].asFloatBuffer().put(input.floats(user, candidates), 0, elements);
+                float[] values = input.floats(user, candidates);
+                checkLength(input, values.length, elements);
+                buffers[index].asFloatBuffer().put(values);
             } else {
-                buffers[index].asIntBuffer().put(input.ints(user, candidates), 0, elements);
+                int[] values = input.ints(user, candidates);
+                checkLength(input, values.length, elements);
+                buffers[index].asIntBuffer().put(values);
             }
         }
         output = atLeast(output, candidates.count() * tasks);
@@ -54,6 +62,13 @@ final class Slot {
 
     FloatBuffer output(int elements) {
         return output.asFloatBuffer().limit(elements);
+    }
+
+    private static void checkLength(ModelInput input, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException("input " + input.name() + ": found " + found + " values, expected "
+                    + expected + "; encode with this model's encoder");
+        }
     }
 
     /** Grows to the next power of two so that slowly rising candidate counts do not allocate each time. */

@@ -1,18 +1,14 @@
 package io.polyrank.runtime;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +27,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class TaskModel implements AutoCloseable {
 
-    /** Largest difference between a golden score and the one computed here. */
+    /** Largest difference between a golden score and the one computed here; relative to scores beyond 1. */
     public static final float GOLDEN_TOLERANCE = 1e-5f;
 
     private final OrtEnvironment environment;
@@ -65,23 +61,31 @@ public final class TaskModel implements AutoCloseable {
     public static TaskModel load(Path file, Device.Kind wanted) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Sessions.Opened opened = Sessions.open(environment, file, wanted);
+        TaskModel verified = null;
         try {
-            String json = opened.session().getMetadata().getCustomMetadata().get(Passport.METADATA_KEY);
-            if (json == null) {
-                throw new ModelException(file + ": found no " + Passport.METADATA_KEY
-                        + " in the metadata, expected a model package; export it with Polyrank");
-            }
-            TaskModel model = new TaskModel(environment, opened, PassportJson.read(json));
-            model.verifyGraph(file);
-            model.verifyGolden(file);
+            TaskModel model = new TaskModel(environment, opened, passport(opened.session()));
+            Verification.graph(opened.session(), model.inputs, model.tasks);
+            Verification.golden(model);
+            verified = model;
             return model;
         } catch (OrtException e) {
-            Sessions.close(opened.session());
             throw new ModelException(file + ": cannot read the model's metadata: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            Sessions.close(opened.session());
-            throw e;
+        } catch (ModelException | IllegalArgumentException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        } finally {
+            if (verified == null) {
+                Sessions.close(opened.session());
+            }
         }
+    }
+
+    private static Passport passport(OrtSession session) throws OrtException {
+        String json = session.getMetadata().getCustomMetadata().get(Passport.METADATA_KEY);
+        if (json == null) {
+            throw new ModelException("found no " + Passport.METADATA_KEY
+                    + " in the metadata, expected a model package; export it with Polyrank");
+        }
+        return PassportJson.read(json);
     }
 
     /** What the model says of itself. */
@@ -104,15 +108,16 @@ public final class TaskModel implements AutoCloseable {
      *
      * @return [candidates x tasks]; values may be non-finite if the model is broken, the caller checks
      * @throws ModelException when the run fails or the model is closed
+     * @throws IllegalArgumentException when the inputs were made by the encoder of another model
      */
     public TaskScores score(EncodedUser user, EncodedCandidates candidates) {
-        if (candidates.count() == 0) {
-            return new TaskScores(0, tasks, new float[0]);
-        }
         lifecycle.readLock().lock();
         try {
             if (closed) {
                 throw new ModelException("model " + passport.name() + " " + passport.version() + " is closed");
+            }
+            if (candidates.count() == 0) {
+                return new TaskScores(0, tasks, new float[0]);
             }
             Slot pooled = slots.poll();
             Slot slot = pooled == null ? new Slot(inputs, tasks) : pooled;
@@ -133,6 +138,7 @@ public final class TaskModel implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                slots.clear();
                 Sessions.close(session);
             }
         } finally {
@@ -164,79 +170,13 @@ public final class TaskModel implements AutoCloseable {
         }
     }
 
-    private static long[] shape(ModelInput input, int rows) {
+    /** The shape of an input tensor with this many rows. */
+    static long[] shape(ModelInput input, long rows) {
         long[] shape = new long[1 + input.shape().size()];
         shape[0] = rows;
         for (int axis = 1; axis < shape.length; axis++) {
             shape[axis] = input.shape().get(axis - 1);
         }
         return shape;
-    }
-
-    private void verifyGraph(Path file) throws OrtException {
-        Map<String, NodeInfo> found = session.getInputInfo();
-        List<String> expected = inputs.stream().map(ModelInput::name).toList();
-        List<String> unexpected = new ArrayList<>(found.keySet());
-        unexpected.removeAll(expected);
-        if (!unexpected.isEmpty()) {
-            throw new ModelException(file + ": found inputs " + unexpected + ", expected only " + expected);
-        }
-        for (ModelInput input : inputs) {
-            // An input the architecture does not use may have been pruned from the graph; one that is there must fit.
-            NodeInfo info = found.get(input.name());
-            if (info == null) {
-                throw new ModelException(file + ": input " + input.name() + ": found none, expected " + input);
-            }
-            long[] wanted = shape(input, -1);
-            OnnxJavaType type = input.isFloat() ? OnnxJavaType.FLOAT : OnnxJavaType.INT32;
-            verifyTensor(file, "input " + input.name(), info, type, wanted, input.perCandidate() ? -1 : 1);
-        }
-        NodeInfo output = session.getOutputInfo().get(Passport.OUTPUT);
-        if (output == null || session.getOutputInfo().size() != 1) {
-            throw new ModelException(file + ": found outputs "
-                    + session.getOutputInfo().keySet() + ", expected only " + Passport.OUTPUT);
-        }
-        verifyTensor(file, "output", output, OnnxJavaType.FLOAT, new long[] {-1, tasks}, -1);
-    }
-
-    private static void verifyTensor(
-            Path file, String what, NodeInfo info, OnnxJavaType type, long[] shape, long rows) {
-        if (!(info.getInfo() instanceof TensorInfo tensor)) {
-            throw new ModelException(file + ": " + what + ": found " + info.getInfo() + ", expected a tensor");
-        }
-        long[] found = tensor.getShape();
-        boolean fits = tensor.type == type && found.length == shape.length && (found[0] == rows);
-        for (int axis = 1; fits && axis < shape.length; axis++) {
-            fits = found[axis] == shape[axis];
-        }
-        if (!fits) {
-            shape[0] = rows;
-            throw new ModelException(file + ": " + what + ": found " + tensor.type + java.util.Arrays.toString(found)
-                    + ", expected " + type + java.util.Arrays.toString(shape) + " (-1: any number of candidates)");
-        }
-    }
-
-    private void verifyGolden(Path file) {
-        if (passport.golden().isEmpty()) {
-            throw new ModelException(file + ": found no golden requests, expected at least one");
-        }
-        for (int index = 0; index < passport.golden().size(); index++) {
-            GoldenRequest request = passport.golden().get(index);
-            Encoder.Query query = encoder.query(request.user(), request.context(), request.nowMillis());
-            TaskScores scores = score(query.user(), query.candidates(request.candidates()));
-            if (request.scores().length != scores.values().length) {
-                throw new ModelException(file + ": golden request " + index + ": found " + request.scores().length
-                        + " expected scores, expected " + scores.values().length);
-            }
-            for (int at = 0; at < scores.values().length; at++) {
-                float expected = request.scores()[at];
-                float tolerance = GOLDEN_TOLERANCE * Math.max(1, Math.abs(expected));
-                if (!(Math.abs(scores.values()[at] - expected) <= tolerance)) {
-                    throw new ModelException(file + ": golden request " + index + ", task "
-                            + passport.dataset().taskNames().get(at % tasks) + ": found score "
-                            + scores.values()[at] + ", expected " + expected + "; the file is not what was exported");
-                }
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.polyrank.runtime;
 import com.yahoo.component.AbstractComponent;
 import com.yahoo.component.annotation.Inject;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,9 @@ public final class TaskModels extends AbstractComponent {
         return name.isEmpty() ? models.values().stream().findFirst() : Optional.ofNullable(models.get(name));
     }
 
-    /** The names of all models. */
+    /** The names of all models, the default first. */
     public Set<String> names() {
-        return Set.copyOf(models.keySet());
+        return Collections.unmodifiableSet(models.keySet());
     }
 
     @Override

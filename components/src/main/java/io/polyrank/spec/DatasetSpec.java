@@ -2,9 +2,10 @@ package io.polyrank.spec;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -74,7 +75,7 @@ public record DatasetSpec(
 
     /** Every field of the item document the model reads: declared item features, then popularity counters. */
     public List<String> itemFields() {
-        List<String> fields = new ArrayList<>();
+        Set<String> fields = new LinkedHashSet<>();
         featuresOf(FeatureOwner.ITEM).forEach(feature -> fields.add(feature.name()));
         counters().forEach(behaviour -> fields.add(DerivedSpec.counterField(behaviour)));
         return List.copyOf(fields);

@@ -19,6 +19,9 @@ public final class DatasetSpecReader {
     private static final int MAXIMUM_BUCKETS = 10_000_000;
     private static final long SECONDS_PER_DAY = 86_400;
 
+    /** A multi-value feature's model input is called after it, beside {@code user_ids} and {@code user_numbers}. */
+    private static final Set<String> INPUT_NAMES = Set.of("ids", "numbers");
+
     private enum FeatureKind {
         CATEGORICAL,
         NUMERICAL
@@ -93,7 +96,7 @@ public final class DatasetSpecReader {
                     node.name("name"),
                     node.choice("kind", TaskKind.BINARY),
                     node.name("label"),
-                    node.optionalText("condition"),
+                    node.optionalName("condition"),
                     node.number("weight", 0, 1e6, 1));
             node.end();
             if (!names.add(task.name())) {
@@ -109,7 +112,7 @@ public final class DatasetSpecReader {
 
     private static BehaviourSpec behaviour(YamlNode node) {
         BehaviourSpec behaviour = new BehaviourSpec(
-                node.name("type"), node.optionalText("when"), node.integer("keep", 1, BehaviourSpec.MAXIMUM_KEEP, 50));
+                node.name("type"), node.optionalName("when"), node.integer("keep", 1, BehaviourSpec.MAXIMUM_KEEP, 50));
         node.end();
         return behaviour;
     }
@@ -127,45 +130,67 @@ public final class DatasetSpecReader {
                     case NUMERICAL ->
                         new Numerical(node.choice("transform", Transform.NONE), node.number("missing", -1e12, 1e12, 0));
                 };
-        String otherwise = node.optionalText("default");
-        if (otherwise != null && owner != FeatureOwner.CONTEXT) {
-            throw node.error("default", "\"" + otherwise + "\"", "a default for context features only");
-        }
+        FeatureSpec feature = new FeatureSpec(name, owner, form, otherwise(node, owner, form));
         node.end();
-        return new FeatureSpec(name, owner, form, otherwise);
+        if (feature.multiple() && INPUT_NAMES.contains(name)) {
+            throw node.error("name", YamlText.quote(name), "another name: a model input is called so already");
+        }
+        return feature;
+    }
+
+    private static @Nullable String otherwise(YamlNode node, FeatureOwner owner, FeatureSpec.Form form) {
+        if (!node.has("default")) {
+            return null;
+        }
+        if (owner != FeatureOwner.CONTEXT || (form instanceof Categorical set && set.maximumValues() > 1)) {
+            throw node.error("default", "a default", "none: only single-value context features have one");
+        }
+        if (form instanceof Numerical) {
+            node.number("default", -1e12, 1e12, 0);
+        }
+        return node.text("default");
     }
 
     private List<SequenceSpec> sequences(YamlNode root, String itemKey) {
         List<SequenceSpec> sequences = new ArrayList<>();
+        Set<String> read = new HashSet<>();
         for (YamlNode node : root.mappings("sequences")) {
-            BehaviourSpec behaviour = behaviours.get(behaviour(node, "behaviour"));
-            List<String> fields = node.texts("fields");
-            if (fields.isEmpty() || !fields.get(0).equals(itemKey)) {
-                throw node.error("fields", fields.toString(), "a list that starts with " + itemKey);
+            SequenceSpec sequence = sequence(node, itemKey);
+            if (!read.add(sequence.behaviour())) {
+                throw node.error("behaviour", sequence.behaviour() + " twice", "one sequence per behaviour type");
             }
-            for (String field : fields) {
-                categoricalItemField(node, "fields", field);
-            }
-            int length = node.integer("length", 1, behaviour == null ? 1 : behaviour.keep());
-            node.end();
-            if (sequences.stream().anyMatch(other -> other.behaviour().equals(node.text("behaviour")))) {
-                throw node.error("behaviour", "the behaviour twice", "one sequence per behaviour type");
-            }
-            sequences.add(new SequenceSpec(node.text("behaviour"), fields, length));
+            sequences.add(sequence);
         }
         return sequences;
+    }
+
+    private SequenceSpec sequence(YamlNode node, String itemKey) {
+        BehaviourSpec behaviour = behaviour(node, "behaviour");
+        List<String> fields = node.texts("fields");
+        if (fields.isEmpty() || !fields.get(0).equals(itemKey)) {
+            throw node.error("fields", fields.toString(), "a list that starts with " + itemKey);
+        }
+        for (String field : fields) {
+            categoricalItemField(node, "fields", field);
+        }
+        if (new HashSet<>(fields).size() < fields.size()) {
+            throw node.error("fields", fields.toString(), "each field once");
+        }
+        SequenceSpec sequence = new SequenceSpec(behaviour.type(), fields, node.integer("length", 1, behaviour.keep()));
+        node.end();
+        return sequence;
     }
 
     private DerivedSpec derived(YamlNode node) {
         String name = node.name("name");
         DerivedSpec spec =
                 switch (node.choice("kind", DerivedKind.class)) {
-                    case COUNT -> new DerivedSpec.Count(name, behaviour(node, "behaviour"), match(node));
+                    case COUNT -> new DerivedSpec.Count(name, behaviourType(node, "behaviour"), match(node));
                     case RATE -> rate(node, name);
                     case RECENCY ->
                         new DerivedSpec.Recency(
                                 name,
-                                behaviour(node, "behaviour"),
+                                behaviourType(node, "behaviour"),
                                 Math.round(node.number("cap_days", 0.001, 3_650, 30) * SECONDS_PER_DAY));
                     case POPULARITY -> popularity(node, name);
                 };
@@ -181,13 +206,23 @@ public final class DatasetSpecReader {
             throw node.error("last", "last together with match", "one of them");
         }
         return new DerivedSpec.Rate(
-                name, behaviour(node, "of"), behaviour(node, "given"), match, last, prior.get(0), prior.get(1));
+                name, behaviourType(node, "of"), behaviourType(node, "given"), match, last, prior.get(0), prior.get(1));
     }
 
     private DerivedSpec popularity(YamlNode node, String name) {
         List<Double> prior = prior(node);
-        String given = node.has("given") ? behaviour(node, "given") : null;
-        return new DerivedSpec.Popularity(name, behaviour(node, "of"), given, prior.get(0), prior.get(1));
+        String given = node.has("given") ? counted(node, "given") : null;
+        return new DerivedSpec.Popularity(name, counted(node, "of"), given, prior.get(0), prior.get(1));
+    }
+
+    /** A behaviour type whose counter in the item document can be read as a number. */
+    private String counted(YamlNode node, String key) {
+        String type = behaviourType(node, key);
+        String field = DerivedSpec.counterField(type);
+        if (isCategoricalItemFeature(field)) {
+            throw node.error(key, type + " although its counter " + field + " is categorical", "a numerical " + field);
+        }
+        return type;
     }
 
     private static List<Double> prior(YamlNode node) {
@@ -206,17 +241,23 @@ public final class DatasetSpecReader {
         return match;
     }
 
-    private String behaviour(YamlNode node, String key) {
-        String type = node.text(key);
-        if (!behaviours.containsKey(type)) {
-            throw node.error(key, "\"" + type + "\"", "one of the behaviours " + behaviours.keySet());
+    private BehaviourSpec behaviour(YamlNode node, String key) {
+        String expected = "one of the behaviours " + behaviours.keySet();
+        String type = node.text(key, expected);
+        BehaviourSpec behaviour = behaviours.get(type);
+        if (behaviour == null) {
+            throw node.error(key, YamlText.quote(type), expected);
         }
-        return type;
+        return behaviour;
+    }
+
+    private String behaviourType(YamlNode node, String key) {
+        return behaviour(node, key).type();
     }
 
     private void categoricalItemField(YamlNode node, String key, String field) {
         if (!isCategoricalItemFeature(field)) {
-            throw node.error(key, "\"" + field + "\"", "a categorical item feature");
+            throw node.error(key, YamlText.quote(field), "a categorical item feature");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.polyrank.spec;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,16 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
@@ -27,7 +24,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class YamlNode {
 
-    private static final int MAX_CHARACTERS = 1_000_000;
+    private static final String NAME = "a name: a letter, then letters, digits or _ (at most 64)";
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
 
     private final String source;
     private final String path;
@@ -36,18 +35,25 @@ public final class YamlNode {
     private final Map<String, Integer> keyLines = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
 
-    private YamlNode(String source, String path, MappingNode mapping) {
+    private YamlNode(String source, String path, int line) {
         this.source = source;
         this.path = path;
-        this.line = lineOf(mapping);
+        this.line = line;
+    }
+
+    private YamlNode(String source, String path, MappingNode mapping) {
+        this(source, path, YamlText.lineOf(mapping));
         for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw new SpecException(source, lineOf(tuple.getKeyNode()), path, "a structured key", "a plain name");
+            int keyLine = YamlText.lineOf(tuple.getKeyNode());
+            String key = YamlText.text(tuple.getKeyNode());
+            if (key == null) {
+                String found = YamlText.describe(tuple.getKeyNode()) + " as a key";
+                throw new SpecException(source, keyLine, path, found, "a plain name");
             }
-            if (values.put(key.getValue(), tuple.getValueNode()) != null) {
-                throw new SpecException(source, lineOf(key), field(key.getValue()), "the key twice", "it once");
+            if (values.put(key, tuple.getValueNode()) != null) {
+                throw new SpecException(source, keyLine, field(key), "the key twice", "it once");
             }
-            keyLines.put(key.getValue(), lineOf(key));
+            keyLines.put(key, keyLine);
         }
     }
 
@@ -57,26 +63,7 @@ public final class YamlNode {
      * @param source the name used in error messages
      */
     public static YamlNode parse(String source, String text) {
-        if (text.length() > MAX_CHARACTERS) {
-            throw new SpecException(source, 0, "", text.length() + " characters", "at most " + MAX_CHARACTERS);
-        }
-        Node root;
-        try {
-            LoadSettings settings = LoadSettings.builder()
-                    .setLabel(source)
-                    .setMaxAliasesForCollections(0)
-                    .build();
-            root = new Compose(settings).composeString(text).orElse(null);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw new SpecException(source, line, "", "broken YAML (" + e.getProblem() + ")", "valid YAML");
-        } catch (YamlEngineException e) {
-            throw new SpecException(source, 0, "", "broken YAML (" + e.getMessage() + ")", "valid YAML");
-        }
-        if (root instanceof MappingNode mapping) {
-            return new YamlNode(source, "", mapping);
-        }
-        throw new SpecException(source, 1, "", root == null ? "an empty file" : describe(root), "a mapping");
+        return new YamlNode(source, "", YamlText.compose(source, text));
     }
 
     /** One-based line where this mapping starts. */
@@ -92,8 +79,7 @@ public final class YamlNode {
 
     /** A required, non-empty text. */
     public String text(String key) {
-        Node node = required(key, "a text");
-        return scalar(key, node, "a text");
+        return text(key, "a text");
     }
 
     /** An optional text. */
@@ -103,25 +89,30 @@ public final class YamlNode {
 
     /** A text that follows the rules of names: a letter, then letters, digits and underscores. */
     public String name(String key) {
-        String value = text(key);
+        String value = text(key, NAME);
         if (!isName(value)) {
-            throw error(key, "\"" + value + "\"", "a name: a letter, then letters, digits or _ (at most 64)");
+            throw error(key, YamlText.quote(value), NAME);
         }
         return value;
     }
 
+    /** An optional {@link #name(String)}. */
+    public @Nullable String optionalName(String key) {
+        return has(key) ? name(key) : null;
+    }
+
     /** A text out of the constants of an enum, written in lower case. */
     public <E extends Enum<E>> E choice(String key, Class<E> type) {
-        String value = text(key);
+        String expected = Arrays.stream(type.getEnumConstants())
+                .map(YamlNode::spelling)
+                .collect(Collectors.joining(", ", "one of ", ""));
+        String value = text(key, expected);
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+            if (spelling(constant).equals(value)) {
                 return constant;
             }
         }
-        String allowed = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        throw error(key, "\"" + value + "\"", "one of " + allowed);
+        throw error(key, YamlText.quote(value), expected);
     }
 
     /** Like {@link #choice(String, Class)} with a value for an absent key. */
@@ -132,16 +123,14 @@ public final class YamlNode {
     /** A required whole number within bounds. */
     public int integer(String key, int least, int most) {
         String expected = "a whole number from " + least + " to " + most;
-        String value = scalar(key, required(key, expected), expected);
-        try {
-            int number = Integer.parseInt(value);
+        String value = text(key, expected);
+        if (INTEGER.matcher(value).matches()) {
+            long number = Long.parseLong(value);
             if (number >= least && number <= most) {
-                return number;
+                return (int) number;
             }
-        } catch (NumberFormatException e) {
-            throw error(key, "\"" + value + "\"", expected);
         }
-        throw error(key, value, expected);
+        throw error(key, YamlText.quote(value), expected);
     }
 
     /** A whole number within bounds, with a value for an absent key. */
@@ -186,12 +175,12 @@ public final class YamlNode {
         known.add(key);
         Node node = values.get(key);
         if (node == null) {
-            return parse(source, "{}");
+            return new YamlNode(source, field(key), line);
         }
         if (node instanceof MappingNode mapping) {
             return new YamlNode(source, field(key), mapping);
         }
-        throw error(key, describe(node), "a mapping");
+        throw error(key, YamlText.describe(node), "a mapping");
     }
 
     /** A list of mappings; empty when absent. */
@@ -203,7 +192,8 @@ public final class YamlNode {
         for (Node element : sequence(key)) {
             String place = field(key) + "[" + nodes.size() + "]";
             if (!(element instanceof MappingNode mapping)) {
-                throw new SpecException(source, lineOf(element), place, describe(element), "a mapping");
+                throw new SpecException(
+                        source, YamlText.lineOf(element), place, YamlText.describe(element), "a mapping");
             }
             nodes.add(new YamlNode(source, place, mapping));
         }
@@ -232,7 +222,7 @@ public final class YamlNode {
     /** An error at the place of a key, or of this mapping when the key is absent. */
     public SpecException error(String key, String found, String expected) {
         Node node = values.get(key);
-        return new SpecException(source, node == null ? line : lineOf(node), field(key), found, expected);
+        return new SpecException(source, node == null ? line : YamlText.lineOf(node), field(key), found, expected);
     }
 
     static boolean isName(String text) {
@@ -243,7 +233,8 @@ public final class YamlNode {
         known.add(key);
         Node node = values.get(key);
         if (node == null) {
-            throw new SpecException(source, line, field(key), "nothing", expected);
+            String given = values.isEmpty() ? "" : " (the keys here are " + String.join(", ", values.keySet()) + ")";
+            throw new SpecException(source, line, field(key), "nothing" + given, expected);
         }
         return node;
     }
@@ -253,42 +244,45 @@ public final class YamlNode {
         if (node instanceof SequenceNode sequence) {
             return sequence.getValue();
         }
-        throw error(key, describe(node), "a list");
+        throw error(key, YamlText.describe(node), "a list");
+    }
+
+    /** A required, non-empty text that an error message describes as {@code expected}. */
+    String text(String key, String expected) {
+        return scalar(key, required(key, expected), expected);
     }
 
     private String scalar(String key, Node node, String expected) {
-        if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
-            return scalar.getValue();
+        String text = YamlText.text(node);
+        if (text == null) {
+            throw new SpecException(source, YamlText.lineOf(node), field(key), YamlText.describe(node), expected);
         }
-        throw new SpecException(source, lineOf(node), field(key), describe(node), expected);
+        return text;
     }
 
     private double number(String key, Node node, double least, double most) {
-        String expected = "a number from " + least + " to " + most;
+        String expected = "a number from " + plain(least) + " to " + plain(most);
         String value = scalar(key, node, expected);
-        try {
+        if (NUMBER.matcher(value).matches()) {
             double number = Double.parseDouble(value);
             if (number >= least && number <= most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            throw new SpecException(source, lineOf(node), field(key), "\"" + value + "\"", expected);
         }
-        throw new SpecException(source, lineOf(node), field(key), value, expected);
+        throw new SpecException(source, YamlText.lineOf(node), field(key), YamlText.quote(value), expected);
     }
 
     private String field(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private static String describe(Node node) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getValue().isEmpty() ? "nothing" : "\"" + scalar.getValue() + "\"";
-        }
-        return node instanceof SequenceNode ? "a list" : "a mapping";
+    private static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static int lineOf(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    private static String plain(double number) {
+        return Math.abs(number) < 1e15
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : Double.toString(number);
     }
 }

@@ -1,0 +1,4 @@
+package io.polyrank.architecture.broken.fusion;
+
+/** Something to be used. */
+public final class Fusion {}

@@ -1,0 +1,4 @@
+package io.polyrank.architecture.broken.mystery;
+
+/** A room nobody knows, without null marks. */
+public final class Unknown {}

@@ -1,0 +1,4 @@
+package io.polyrank.architecture.broken.runtime;
+
+/** Something to be used. */
+public final class Model {}

@@ -1,0 +1,4 @@
+package io.polyrank.architecture.broken.spec;
+
+/** Something to be used. */
+public final class Spec {}

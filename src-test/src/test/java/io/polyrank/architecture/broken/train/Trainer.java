@@ -1,0 +1,4 @@
+package io.polyrank.architecture.broken.train;
+
+/** Something to be used. */
+public final class Trainer {}

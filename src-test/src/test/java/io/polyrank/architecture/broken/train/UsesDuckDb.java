@@ -1,0 +1,6 @@
+package io.polyrank.architecture.broken.train;
+
+import org.duckdb.DuckDBConnection;
+
+/** Only data may use DuckDB. */
+public record UsesDuckDb(DuckDBConnection forbidden) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.encode;
+
+import org.jspecify.annotations.NullMarked;

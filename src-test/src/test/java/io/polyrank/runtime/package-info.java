@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.runtime;
+
+import org.jspecify.annotations.NullMarked;

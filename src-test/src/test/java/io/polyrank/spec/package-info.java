@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.spec;
+
+import org.jspecify.annotations.NullMarked;
