@@ -2,6 +2,7 @@ package io.polyrank.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A mistake that somebody may make in an application package, and what validation has to say about it. */
 enum Mistake {
@@ -83,11 +84,11 @@ enum Mistake {
     };
 
     private final String place;
-    private final String[] reasons;
+    private final List<String> reasons;
 
     Mistake(String place, String... reasons) {
         this.place = place;
-        this.reasons = reasons;
+        this.reasons = List.of(reasons);
     }
 
     abstract void makeIn(Path directory) throws IOException;
@@ -98,8 +99,8 @@ enum Mistake {
     }
 
     /** What else the report has to hold. */
-    String[] reasons() {
-        return reasons.clone();
+    List<String> reasons() {
+        return reasons;
     }
 
     private static void addToContainer(Path directory, String element) throws IOException {
