@@ -58,7 +58,7 @@ public final class PackageValidator {
         Run(Path directory, Path resolvedDirectory) {
             this.directory = directory;
             this.resolvedDirectory = resolvedDirectory;
-            this.places = new FindingPlaces(directory);
+            this.places = new FindingPlaces(directory, resolvedDirectory);
         }
 
         PackageReport report() throws IOException {

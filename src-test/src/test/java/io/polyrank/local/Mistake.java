@@ -1,6 +1,7 @@
 package io.polyrank.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,6 +44,13 @@ enum Mistake {
         @Override
         void makeIn(Path directory) throws IOException {
             addToContainer(directory, taskModels("<name>a</name><file path=\"models/absent.onnx\"/>"));
+        }
+    },
+    DAMAGED_MODEL_FILE("models/damaged.onnx", "Could not import ONNX model", "train or copy it again") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            Path models = Files.createDirectories(directory.resolve("models"));
+            Files.writeString(models.resolve("damaged.onnx"), "not a model");
         }
     },
     MISSPELLED_CONFIG_NAME("services.xml", "vespa.config.search.dispatsh", "correct the name of the config") {
