@@ -23,7 +23,7 @@ import org.xml.sax.SAXException;
  * Checks that every bundle and class that services.xml names is in the package. Vespa itself finds out only when the container
  * starts with the new package.
  */
-final class BundleCheck {
+final class BundleCheck implements PackageCheck {
 
     private static final String PLACE = "services.xml";
 
@@ -39,17 +39,11 @@ final class BundleCheck {
             "model-integration",
             "vespaclient-container-plugin");
 
-    private final Path directory;
-
-    /** @param directory the package, with includes and variants of services.xml resolved */
-    BundleCheck(Path directory) {
-        this.directory = directory;
-    }
-
-    List<PackageFinding> findings() throws IOException, SAXException {
-        Map<String, Path> bundles = bundles();
+    @Override
+    public List<PackageFinding> findings(Path directory, PackageModel model) throws IOException, SAXException {
+        Map<String, Path> bundles = bundles(directory);
         List<PackageFinding> findings = new ArrayList<>();
-        NodeList elements = services().getElementsByTagName("*");
+        NodeList elements = services(directory).getElementsByTagName("*");
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
             if (element.hasAttribute("bundle")) {
@@ -59,7 +53,8 @@ final class BundleCheck {
         return findings;
     }
 
-    private void check(Element element, Map<String, Path> bundles, List<PackageFinding> findings) throws IOException {
+    private static void check(Element element, Map<String, Path> bundles, List<PackageFinding> findings)
+            throws IOException {
         String bundle = withoutVersion(element.getAttribute("bundle"));
         String className = withoutVersion(element.getAttribute(element.hasAttribute("class") ? "class" : "id"));
         Path jar = bundles.get(bundle);
@@ -85,7 +80,7 @@ final class BundleCheck {
     }
 
     /** By symbolic name. */
-    private Map<String, Path> bundles() throws IOException {
+    private static Map<String, Path> bundles(Path directory) throws IOException {
         Map<String, Path> bundles = new TreeMap<>();
         Path components = directory.resolve("components");
         if (Files.isDirectory(components)) {
@@ -118,7 +113,7 @@ final class BundleCheck {
         return specification.substring(0, end);
     }
 
-    private Document services() throws IOException, SAXException {
+    private static Document services(Path directory) throws IOException, SAXException {
         try {
             return DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()

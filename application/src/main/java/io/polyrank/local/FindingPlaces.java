@@ -35,6 +35,10 @@ final class FindingPlaces {
                     "search/query-profiles/$1.xml",
                     "give a value of the declared type, or correct the type under search/query-profiles/types"),
             Kind.of("[Uu]nable to find config definition", "services.xml", "correct the name of the config"),
+            Kind.of(
+                    "Could not import \\w+ model from '([^']+)'",
+                    "$1",
+                    "the file is not a model of the kind that its name says: train or copy it again"),
             Kind.of("File '([^']+)'", "services.xml", "add the file to the package, or correct the path"),
             Kind.of("schema '?(\\w+)'?", "schemas/$1.sd", "correct the schema"),
             Kind.of("(\\w+)\\.sd", "schemas/$1.sd", "correct the schema"),
@@ -46,14 +50,19 @@ final class FindingPlaces {
             Pattern.compile("rank-profile '(\\w+)'(?:: Invalid function '(\\w+)')?");
 
     private final Path directory;
+    private final Path resolvedDirectory;
 
-    /** @param directory the package that messages are about */
-    FindingPlaces(Path directory) {
+    /**
+     * @param directory the package that messages are about
+     * @param resolvedDirectory our copy of it, whose files messages may name by their full paths
+     */
+    FindingPlaces(Path directory, Path resolvedDirectory) {
         this.directory = directory;
+        this.resolvedDirectory = resolvedDirectory;
     }
 
     PackageFinding finding(String message) {
-        String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        String line = message.strip().replace(resolvedDirectory + "/", "").replaceAll("\\s*\\R\\s*", " ");
         for (Kind kind : KINDS) {
             Matcher matcher = kind.pattern().matcher(line);
             if (matcher.find()) {

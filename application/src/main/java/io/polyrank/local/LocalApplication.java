@@ -5,6 +5,8 @@ import io.polyrank.local.PackageReport.Refused;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +23,14 @@ import org.xml.sax.SAXException;
  */
 public final class LocalApplication implements AutoCloseable {
 
-    private final WorkDirectory work;
-    private final LocalContent content;
-    private final LocalContainer container;
     private final URI uri;
+    private final LocalContent content;
+    private final Closings closings;
 
-    private LocalApplication(WorkDirectory work, LocalContent content, LocalContainer container, URI uri) {
-        this.work = work;
-        this.content = content;
-        this.container = container;
+    private LocalApplication(URI uri, LocalContent content, Closings closings) {
         this.uri = uri;
+        this.content = content;
+        this.closings = closings;
     }
 
     /**
@@ -55,7 +55,7 @@ public final class LocalApplication implements AutoCloseable {
      *
      * @throws PackageRefusedException if the package is not valid
      * @throws IllegalArgumentException if the port is taken, the feed is wrong, or the package asks for what local mode cannot do
-     * @throws IllegalStateException if the container does not start
+     * @throws IllegalStateException if the container does not start or does not answer a first query
      * @throws IOException if a file cannot be read or written
      */
     public static LocalApplication start(Settings settings) throws IOException {
@@ -66,28 +66,36 @@ public final class LocalApplication implements AutoCloseable {
         if (report instanceof Refused refused) {
             throw new PackageRefusedException(refused);
         }
-        PackageModel valid = ((Accepted) report).model();
-        WorkDirectory work = WorkDirectory.create("local");
-        LocalContent content = null;
+        Closings closings = new Closings();
         try {
-            Path source = PackageSource.directory(settings.packagePath(), work.directory("unpacked"));
-            Path runnable = work.path().resolve("package");
-            ModelBuilder builder = new ModelBuilder(definitions, new DeployMessages());
-            builder.resolve(source, runnable);
-            RunnablePackage.prepare(runnable, port);
-            PackageFiles files = new PackageFiles(runnable, work.directory("generated"));
-            PackageModel model =
-                    new PackageModel(builder.buildToRun(runnable, files, new LocalHosts(searchPorts(valid))));
-            content = LocalContent.start(model, files, settings.feed());
-            LocalContainer container = LocalContainer.start(runnable, model);
-            return new LocalApplication(work, content, container, URI.create("http://localhost:" + port + "/"));
+            return start(settings, port, ((Accepted) report).model(), definitions, closings);
         } catch (SAXException e) {
-            closeQuietly(content, work);
+            closings.close();
             throw new IOException("The local copy of the package cannot be parsed", e);
         } catch (IOException | RuntimeException e) {
-            closeQuietly(content, work);
+            closings.close();
             throw e;
         }
+    }
+
+    private static LocalApplication start(
+            Settings settings, int port, PackageModel valid, PlatformDefinitions definitions, Closings closings)
+            throws IOException, SAXException {
+        WorkDirectory work = WorkDirectory.create("local");
+        closings.add(work::close);
+        Path source = PackageSource.directory(settings.packagePath(), work.directory("unpacked"));
+        Path runnable = work.path().resolve("package");
+        ModelBuilder builder = new ModelBuilder(definitions, new DeployMessages());
+        builder.resolve(source, runnable);
+        RunnablePackage.prepare(runnable, port);
+        PackageFiles files = new PackageFiles(runnable, work.directory("generated"));
+        PackageModel model = new PackageModel(builder.buildToRun(runnable, files, new LocalHosts(searchPorts(valid))));
+        LocalContent content = LocalContent.start(model, files, settings.feed());
+        closings.add(content::close);
+        closings.add(LocalContainer.start(runnable, model)::close);
+        URI uri = URI.create("http://localhost:" + port + "/");
+        Readiness.await(uri, model.schemas());
+        return new LocalApplication(uri, content, closings);
     }
 
     /** One free port for the first search node of every content cluster, so that several JVMs can run side by side. */
@@ -99,13 +107,6 @@ public final class LocalApplication implements AutoCloseable {
             }
         }
         return ports;
-    }
-
-    private static void closeQuietly(@Nullable LocalContent content, WorkDirectory work) {
-        if (content != null) {
-            content.close();
-        }
-        work.close();
     }
 
     /** Where the container answers HTTP, such as {@code http://localhost:8080/}. */
@@ -120,8 +121,22 @@ public final class LocalApplication implements AutoCloseable {
 
     @Override
     public void close() {
-        container.close();
-        content.close();
-        work.close();
+        closings.close();
+    }
+
+    /** What was started, ended in the opposite order, once. */
+    private static final class Closings {
+
+        private final Deque<Runnable> closings = new ArrayDeque<>();
+
+        synchronized void add(Runnable closing) {
+            closings.push(closing);
+        }
+
+        synchronized void close() {
+            while (!closings.isEmpty()) {
+                closings.pop().run();
+            }
+        }
     }
 }

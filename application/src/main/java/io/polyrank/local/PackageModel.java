@@ -10,6 +10,7 @@ import com.yahoo.vespa.config.search.core.RankingConstantsConfig;
 import com.yahoo.vespa.config.search.core.RankingExpressionsConfig;
 import com.yahoo.vespa.configdefinition.IlscriptsConfig;
 import com.yahoo.vespa.model.VespaModel;
+import io.polyrank.local.node.RankSetup;
 import io.polyrank.local.node.SchemaConfigs;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,8 +21,6 @@ import java.util.TreeSet;
  * <p>Not thread-safe beyond what Vespa's model is: build and read it from one thread at a time.
  */
 public final class PackageModel {
-
-    private static final String MATCH_FEATURE = "vespa.match.feature";
 
     private final VespaModel vespa;
 
@@ -105,7 +104,8 @@ public final class PackageModel {
     }
 
     /**
-     * The match-features of a rank profile, inherited ones included, in the order in which hits carry them.
+     * The match-features of a rank profile, inherited ones included, by the names and in the order in which
+     * hits carry them: Vespa puts functions last.
      *
      * @throws IllegalArgumentException if the package has no such schema or profile
      */
@@ -117,7 +117,7 @@ public final class PackageModel {
                         "schema: expected one of " + schemas() + ", found '" + schema + "'"));
         RankProfilesConfig config =
                 new RankProfilesConfig(config(new RankProfilesConfig.Builder(), schemaConfigId(cluster, schema)));
-        return config.rankprofile().stream()
+        RankProfilesConfig.Rankprofile found = config.rankprofile().stream()
                 .filter(candidate -> candidate.name().equals(profile))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("rank profile of schema '" + schema
@@ -125,12 +125,9 @@ public final class PackageModel {
                         + config.rankprofile().stream()
                                 .map(RankProfilesConfig.Rankprofile::name)
                                 .toList()
-                        + ", found '" + profile + "'"))
-                .fef()
-                .property()
-                .stream()
-                .filter(property -> property.name().equals(MATCH_FEATURE))
-                .map(RankProfilesConfig.Rankprofile.Fef.Property::value)
+                        + ", found '" + profile + "'"));
+        return RankSetup.of(found).matchFeatures().stream()
+                .map(RankSetup.MatchFeature::name)
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.polyrank.local;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What validation says about an application package. */
 public sealed interface PackageReport {
@@ -31,7 +32,7 @@ public sealed interface PackageReport {
 
         /** All reasons, one line each. */
         public String lines() {
-            return java.util.stream.Stream.concat(errors.stream(), warnings.stream())
+            return Stream.concat(errors.stream(), warnings.stream())
                     .map(PackageFinding::toString)
                     .collect(Collectors.joining("\n"));
         }

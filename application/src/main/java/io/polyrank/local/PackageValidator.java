@@ -19,6 +19,9 @@ import org.xml.sax.SAXException;
  */
 public final class PackageValidator {
 
+    /** Applied to packages that Vespa accepts. */
+    private static final List<PackageCheck> CHECKS = List.of(new BundleCheck());
+
     private final PlatformDefinitions definitions;
 
     public PackageValidator() {
@@ -55,13 +58,13 @@ public final class PackageValidator {
         Run(Path directory, Path resolvedDirectory) {
             this.directory = directory;
             this.resolvedDirectory = resolvedDirectory;
-            this.places = new FindingPlaces(directory);
+            this.places = new FindingPlaces(directory, resolvedDirectory);
         }
 
         PackageReport report() throws IOException {
             PackageModel model = build();
-            if (errors.isEmpty()) {
-                checkBundles();
+            if (model != null) {
+                check(model);
             }
             List<PackageFinding> warnings =
                     messages.warnings().stream().map(places::finding).toList();
@@ -81,9 +84,11 @@ public final class PackageValidator {
             }
         }
 
-        private void checkBundles() throws IOException {
+        private void check(PackageModel model) throws IOException {
             try {
-                errors.addAll(new BundleCheck(resolvedDirectory).findings());
+                for (PackageCheck check : CHECKS) {
+                    errors.addAll(check.findings(resolvedDirectory, model));
+                }
             } catch (SAXException e) {
                 errors.add(places.finding(Exceptions.toMessageString(e)));
             }

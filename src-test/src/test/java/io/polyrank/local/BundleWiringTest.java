@@ -145,7 +145,7 @@ class BundleWiringTest {
         while (clauses.find()) {
             Matcher version = VERSION.matcher(clauses.group(2));
             String found = version.find() ? version.group(1) : "0.0.0";
-            for (String name : clauses.group(1).split(";")) {
+            for (String name : clauses.group(1).split(";", -1)) {
                 versions.putIfAbsent(name, found);
             }
         }

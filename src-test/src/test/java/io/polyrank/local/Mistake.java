@@ -1,7 +1,9 @@
 package io.polyrank.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A mistake that somebody may make in an application package, and what validation has to say about it. */
 enum Mistake {
@@ -44,6 +46,13 @@ enum Mistake {
             addToContainer(directory, taskModels("<name>a</name><file path=\"models/absent.onnx\"/>"));
         }
     },
+    DAMAGED_MODEL_FILE("models/damaged.onnx", "Could not import ONNX model", "train or copy it again") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            Path models = Files.createDirectories(directory.resolve("models"));
+            Files.writeString(models.resolve("damaged.onnx"), "not a model");
+        }
+    },
     MISSPELLED_CONFIG_NAME("services.xml", "vespa.config.search.dispatsh", "correct the name of the config") {
         @Override
         void makeIn(Path directory) throws IOException {
@@ -83,11 +92,11 @@ enum Mistake {
     };
 
     private final String place;
-    private final String[] reasons;
+    private final List<String> reasons;
 
     Mistake(String place, String... reasons) {
         this.place = place;
-        this.reasons = reasons;
+        this.reasons = List.of(reasons);
     }
 
     abstract void makeIn(Path directory) throws IOException;
@@ -98,8 +107,8 @@ enum Mistake {
     }
 
     /** What else the report has to hold. */
-    String[] reasons() {
-        return reasons.clone();
+    List<String> reasons() {
+        return reasons;
     }
 
     private static void addToContainer(Path directory, String element) throws IOException {

@@ -5,6 +5,7 @@ import ai.vespa.searchlib.searchprotocol.protobuf.SearchProtocol.PureWeightedStr
 import ai.vespa.searchlib.searchprotocol.protobuf.SearchProtocol.QueryTreeItem;
 import ai.vespa.searchlib.searchprotocol.protobuf.SearchProtocol.TermItemProperties;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
@@ -94,7 +95,7 @@ final class QueryCompiler {
                         range.getProperties(),
                         whole -> (lowerInclusive ? whole >= lower : whole > lower)
                                 && (upperInclusive ? whole <= upper : whole < upper),
-                        inRange(lower, lowerInclusive, upper, upperInclusive));
+                        inRange((double) lower, lowerInclusive, (double) upper, upperInclusive));
             }
             case ITEM_FLOATING_POINT_RANGE_TERM -> {
                 var range = item.getItemFloatingPointRangeTerm();
@@ -180,7 +181,7 @@ final class QueryCompiler {
                     .map(QueryCompiler::phraseWord)
                     .map(word -> fields.comparable(field, word))
                     .toList();
-            test = test.or(document -> java.util.Collections.indexOfSubList(document.terms(field), wanted) >= 0);
+            test = test.or(document -> Collections.indexOfSubList(document.terms(field), wanted) >= 0);
         }
         return test;
     }

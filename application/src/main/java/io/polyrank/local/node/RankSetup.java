@@ -18,18 +18,18 @@ import java.util.regex.Pattern;
  * @param matchFeatures name under which a hit carries it, and the feature; in order
  * @param queryDefaults features of the query that the profile gives a default
  */
-record RankSetup(
+public record RankSetup(
         String profile, Feature firstPhase, List<MatchFeature> matchFeatures, Map<String, Tensor> queryDefaults) {
 
     private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*)\\)");
 
-    RankSetup {
+    public RankSetup {
         matchFeatures = List.copyOf(matchFeatures);
         queryDefaults = Map.copyOf(queryDefaults);
     }
 
     /** A rank feature that this node can compute. */
-    sealed interface Feature {
+    public sealed interface Feature {
 
         /** The value of an attribute or of the query, by its full name. */
         record Value(String name) implements Feature {}
@@ -57,9 +57,15 @@ record RankSetup(
         }
     }
 
-    record MatchFeature(String name, Feature feature) {}
+    /**
+     * A feature that hits carry.
+     *
+     * @param name under which a hit carries it
+     */
+    public record MatchFeature(String name, Feature feature) {}
 
-    static RankSetup of(RankProfilesConfig.Rankprofile config) {
+    /** Reads a rank profile as Vespa derives it from a schema. */
+    public static RankSetup of(RankProfilesConfig.Rankprofile config) {
         Feature firstPhase = new Feature.Unavailable("nativeRank");
         List<String> matchFeatures = new ArrayList<>();
         List<String> renames = new ArrayList<>();

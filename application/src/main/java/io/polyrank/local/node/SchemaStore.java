@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of one schema and what is needed to search them. Immutable: all documents are there from the start. */
@@ -26,7 +25,7 @@ final class SchemaStore {
     private final ModelsEvaluator models;
     private final Map<ByteString, IndexedDocument> byGlobalId = new HashMap<>();
     private final List<IndexedDocument> documents;
-    private final Map<String, double[]> staticScores = new ConcurrentHashMap<>();
+    private final Map<String, double[]> staticScores = new HashMap<>();
 
     /**
      * @param files resolves the files that rank profiles name
@@ -55,6 +54,7 @@ final class SchemaStore {
         }
         this.byGlobalId.putAll(latest);
         this.documents = List.copyOf(latest.values());
+        computeStaticScores();
     }
 
     /** In the order of the feed. */
@@ -88,18 +88,24 @@ final class SchemaStore {
     }
 
     /**
-     * The first-phase scores of all documents, in their order, if the query has no part in them; computed when first asked for.
+     * The first-phase scores of all documents, in their order, if the query has no part in them.
      *
      * @return null if the score depends on the query
      */
     double @Nullable [] staticScores(RankSetup setup) {
-        if (!new Ranker(setup, model(setup), Map.of()).isStatic()) {
-            return null;
-        }
-        return staticScores.computeIfAbsent(setup.profile(), profile -> {
+        return staticScores.get(setup.profile());
+    }
+
+    /** Computed before the first query, which would otherwise wait for them beyond its timeout. */
+    private void computeStaticScores() {
+        for (RankSetup setup : rankSetups.values()) {
             Ranker ranker = new Ranker(setup, model(setup), Map.of());
-            return documents.stream().mapToDouble(ranker::score).toArray();
-        });
+            if (ranker.isStatic()) {
+                staticScores.put(
+                        setup.profile(),
+                        documents.stream().mapToDouble(ranker::score).toArray());
+            }
+        }
     }
 
     void close() {
