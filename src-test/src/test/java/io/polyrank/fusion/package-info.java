@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.fusion;
+
+import org.jspecify.annotations.NullMarked;
