@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.behaviour;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.testing;
+
+import org.jspecify.annotations.NullMarked;
