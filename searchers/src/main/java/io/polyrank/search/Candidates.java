@@ -13,19 +13,28 @@ import java.util.Map;
  *
  * <p>Only hits that stand in the result itself are looked at: where this runs, results of several sources have been
  * blended into one list, and what is left in groups below it was asked for by grouping, which has an order of its own.
- *
- * @param hits every hit that is content, in the order of retrieval
- * @param ranked which of the hits are candidates, as places in that list
- * @param fields the fields of each candidate
- * @param retrieval the relevance each candidate was retrieved with
- * @param withoutFeatures how many hits cannot be ranked for want of match-features
  */
-record Candidates(List<Hit> hits, int[] ranked, List<MatchFeatures> fields, double[] retrieval, int withoutFeatures) {
+final class Candidates {
 
     /** No hits at all. */
     static final Candidates NONE = new Candidates(List.of(), new int[0], List.of(), new double[0], 0);
 
     private static final String MATCH_FEATURES = "matchfeatures";
+
+    private final List<Hit> hits;
+    private final int[] places;
+    private final List<MatchFeatures> fields;
+    private final double[] retrieval;
+    private final int withoutFeatures;
+
+    private Candidates(
+            List<Hit> hits, int[] places, List<MatchFeatures> fields, double[] retrieval, int withoutFeatures) {
+        this.hits = List.copyOf(hits);
+        this.places = places;
+        this.fields = List.copyOf(fields);
+        this.retrieval = retrieval;
+        this.withoutFeatures = withoutFeatures;
+    }
 
     /**
      * Finds the candidates of a result.
@@ -55,8 +64,8 @@ record Candidates(List<Hit> hits, int[] ranked, List<MatchFeatures> fields, doub
         double[] retrieval = ranked.stream()
                 .mapToDouble(place -> hits.get(place).getRelevance().getScore())
                 .toArray();
-        int[] places = ranked.stream().mapToInt(Integer::intValue).toArray();
-        return new Candidates(List.copyOf(hits), places, List.copyOf(fields), retrieval, withoutFeatures);
+        int[] placesOfRanked = ranked.stream().mapToInt(Integer::intValue).toArray();
+        return new Candidates(hits, placesOfRanked, fields, retrieval, withoutFeatures);
     }
 
     /** The same hits with only the first so many candidates. */
@@ -65,7 +74,7 @@ record Candidates(List<Hit> hits, int[] ranked, List<MatchFeatures> fields, doub
                 ? this
                 : new Candidates(
                         hits,
-                        Arrays.copyOf(ranked, count),
+                        Arrays.copyOf(places, count),
                         fields.subList(0, count),
                         Arrays.copyOf(retrieval, count),
                         withoutFeatures);
@@ -73,7 +82,32 @@ record Candidates(List<Hit> hits, int[] ranked, List<MatchFeatures> fields, doub
 
     /** How many candidates there are. */
     int size() {
-        return ranked.length;
+        return places.length;
+    }
+
+    /** Every hit that is content, in the order of retrieval. */
+    List<Hit> hits() {
+        return hits;
+    }
+
+    /** Where among the hits a candidate stands. */
+    int place(int candidate) {
+        return places[candidate];
+    }
+
+    /** The fields of each candidate. */
+    List<MatchFeatures> fields() {
+        return fields;
+    }
+
+    /** The relevance each candidate was retrieved with. Not to be changed. */
+    double[] retrieval() {
+        return retrieval;
+    }
+
+    /** How many hits cannot be ranked for want of match-features. */
+    int withoutFeatures() {
+        return withoutFeatures;
     }
 
     /** The fields for which the candidates have no match-feature, as the first candidate shows. */

@@ -18,7 +18,6 @@ import io.polyrank.runtime.TaskModels;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -97,14 +96,13 @@ public final class MultiTaskSearcher extends Searcher {
         if (UserQuery.is(query) || !asksForItems(query, execution)) {
             return execution.search(query);
         }
+        if (RankingRequests.leaveAlone(query)) {
+            query.trace("Polyrank: no ranking asked for", 2);
+            return execution.search(query);
+        }
         RankingRequest request;
         try {
-            int candidates = RankingRequests.candidates(query.properties());
-            if (candidates == 0 || query.getHits() == 0 || query.getRanking().getSorting() != null) {
-                query.trace("Polyrank: no ranking asked for", 2);
-                return execution.search(query);
-            }
-            request = requests.read(query.properties(), candidates);
+            request = requests.read(query.properties(), RankingRequests.candidates(query.properties()));
         } catch (BadParameterException e) {
             tools.metrics().refused();
             return new Result(query, ErrorMessage.createInvalidQueryParameter(e.getMessage()));
@@ -115,7 +113,7 @@ public final class MultiTaskSearcher extends Searcher {
     /** Keeps the scores on the hits also where the query selects fields and so has all others removed. */
     @Override
     public void fill(Result result, String summaryClass, Execution execution) {
-        Map<Hit, Object> scores = new IdentityHashMap<>();
+        IdentityHashMap<Hit, Object> scores = new IdentityHashMap<>();
         for (Hit hit : result.hits().asUnorderedHits()) {
             Object field = hit.getField(Receipt.FIELD);
             if (field != null) {

@@ -5,7 +5,6 @@ import com.yahoo.search.Result;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
-import io.polyrank.runtime.TaskScores;
 import io.polyrank.search.RankOutcome.Ranked;
 import io.polyrank.search.RankOutcome.Untouched;
 import io.polyrank.search.UserContextOutcome.Anonymous;
@@ -104,11 +103,7 @@ final class QueryRanking {
 
     private RankOutcome nothingToRank() {
         return candidates.withoutFeatures() == 0
-                ? new Ranked(
-                        new TaskScores(0, request.model().tasks().size(), new float[0]),
-                        new double[0],
-                        0,
-                        Optional.empty())
+                ? Ranked.NOTHING
                 : new Untouched(
                         ErrorCategory.STORE,
                         "no hit has match-features; use a rank profile that has them, found "

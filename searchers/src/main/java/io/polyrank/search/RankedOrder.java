@@ -36,9 +36,9 @@ final class RankedOrder {
         Arrays.fill(relevance, Double.NaN);
         Arrays.fill(candidateAt, NOT_SCORED);
         for (int candidate = 0; candidate < candidates.size(); candidate++) {
-            int place = candidates.ranked()[candidate];
+            int place = candidates.place(candidate);
             // Adding zero turns the negative zero, which sorts below zero, into the positive one.
-            relevance[place] = ranked.relevance()[candidate] + 0.0;
+            relevance[place] = ranked.relevance(candidate) + 0.0;
             candidateAt[place] = candidate;
         }
         for (int place = 0; place < relevance.length; place++) {

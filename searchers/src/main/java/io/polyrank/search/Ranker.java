@@ -112,7 +112,7 @@ final class Ranker {
             withoutScores += scores.finite(candidate) ? 0 : 1;
         }
         if (nonFinite < relevance.length) {
-            return new Ranked(scores, relevance, nonFinite, problem);
+            return new Ranked(scores, relevance, problem);
         }
         Problem everywhere = withoutScores == relevance.length
                 ? new Problem(ErrorCategory.MODEL, "the model gave no candidate finite scores")

@@ -2,6 +2,7 @@ package io.polyrank.search;
 
 import com.yahoo.processing.request.CompoundName;
 import com.yahoo.processing.request.Properties;
+import com.yahoo.search.Query;
 import io.polyrank.behaviour.TextFields;
 import io.polyrank.fusion.FusionException;
 import io.polyrank.fusion.FusionExpression;
@@ -27,14 +28,22 @@ final class RankingRequests {
         this.clock = clock;
     }
 
+    /** Whether a query asks for something that ranking has no part in: sorting, no hits, or no ranking. */
+    static boolean leaveAlone(Query query) {
+        Object candidates = query.properties().get(Parameters.CANDIDATES);
+        return query.getHits() == 0
+                || query.getRanking().getSorting() != null
+                || (candidates != null && candidates.toString().strip().equals("0"));
+    }
+
     /**
-     * How many candidates a query wants ranked, 0 for none.
+     * How many candidates a query wants ranked.
      *
      * @throws BadParameterException when that is no number or out of range
      */
     static int candidates(Properties properties) {
         long count = wholeNumber(properties, Parameters.CANDIDATES, Parameters.DEFAULT_CANDIDATES);
-        if (count < 0 || count > Parameters.MAXIMUM_CANDIDATES) {
+        if (count < 1 || count > Parameters.MAXIMUM_CANDIDATES) {
             throw new BadParameterException(
                     Parameters.CANDIDATES.toString(),
                     Long.toString(count),

@@ -19,16 +19,13 @@ final class ServedModels {
     ServedModels(TaskModels components) {
         TaskModel preferred =
                 components.model("").orElseThrow(() -> new ModelException("found no model, expected at least one"));
-        ServedModel preferredModel = null;
         for (String name : new TreeSet<>(components.names())) {
-            TaskModel model = components.model(name).orElseThrow();
-            ServedModel served = ServedModel.of(name, model);
-            models.put(name, served);
-            if (model == preferred) {
-                preferredModel = served;
-            }
+            models.put(name, ServedModel.of(name, components.model(name).orElseThrow()));
         }
-        first = preferredModel == null ? ServedModel.of("", preferred) : preferredModel;
+        first = models.values().stream()
+                .filter(served -> served.model() == preferred)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

@@ -38,7 +38,7 @@ import java.util.logging.Logger;
  * cached for the next one.
  *
  * <p><b>Query parameters.</b> {@code polyrank.user}: the user's id, at most {@value Parameters#MAXIMUM_USER_LENGTH}
- * characters; without it nothing is looked up.
+ * characters; without it nothing is looked up, nor for a query that is not to be ranked.
  *
  * <p><b>Configuration.</b> {@code user-context}: schema, rank profile and summary of the look-up, and the share of the
  * remaining time it may take. {@code user-context-cache}: size and expiry of the cache.
@@ -88,7 +88,7 @@ public final class UserContextSearcher extends Searcher {
     @Override
     public Result search(Query query, Execution execution) {
         String user = query.properties().getString(Parameters.USER, "");
-        if (user.isEmpty() || UserQuery.is(query)) {
+        if (user.isEmpty() || UserQuery.is(query) || RankingRequests.leaveAlone(query)) {
             return execution.search(query);
         }
         if (user.length() > Parameters.MAXIMUM_USER_LENGTH) {
