@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code polyrank inspect}: prints a model package's passport. */
@@ -31,7 +31,8 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "FILE: found no file " + file + ", expected a model package");
+            throw new ParameterException(
+                    spec.commandLine(), "FILE: found no file " + file + ", expected a model package");
         }
         String passport = OnnxFile.metadata(file).get(Passport.METADATA_KEY);
         if (passport == null) {

@@ -1,4 +1,7 @@
+<<<<<<< HEAD
 /** What several tests share. */
+=======
+>>>>>>> searchers
 @NullMarked
 package io.polyrank.testing;
 

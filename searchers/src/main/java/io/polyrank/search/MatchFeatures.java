@@ -1,0 +1,121 @@
+package io.polyrank.search;
+
+import com.yahoo.data.access.Inspector;
+import com.yahoo.data.access.Type;
+import com.yahoo.search.result.FeatureData;
+import com.yahoo.tensor.Tensor;
+import com.yahoo.tensor.TensorAddress;
+import io.polyrank.behaviour.FieldValues;
+import io.polyrank.behaviour.InvalidValueException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a candidate, read from its match-features: field {@code x} is the feature {@code attribute(x)}.
+ *
+ * <p>A single value is a number; NaN, which content nodes give for an attribute without a value, reads as missing. A
+ * field with several values is a tensor with one mapped dimension, whose labels are the values: whole numbers first, by
+ * size, then texts by their characters, which is the order training has them in. Not thread-safe.
+ */
+final class MatchFeatures implements FieldValues {
+
+    private static final Comparator<String> NUMBERS_FIRST = Comparator.comparing(
+                    MatchFeatures::wholeNumber, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Comparator.naturalOrder());
+    private static final int LONGEST_NUMBER = 18;
+
+    private final FeatureData features;
+    private final Inspector values;
+    private final Map<String, String> featureNames;
+    private final Map<String, List<String>> labels = new HashMap<>();
+
+    /**
+     * @param features the match-features
+     * @param featureNames the feature of each field that will be read
+     */
+    MatchFeatures(FeatureData features, Map<String, String> featureNames) {
+        this.features = features;
+        this.values = features.inspect();
+        this.featureNames = featureNames;
+    }
+
+    /** The name of the match-feature that holds a field. */
+    static String featureName(String field) {
+        return "attribute(" + field + ")";
+    }
+
+    /** Whether there is a feature for the field, be it without a value. */
+    boolean has(String field) {
+        return feature(field).valid();
+    }
+
+    @Override
+    public @Nullable String text(String field) {
+        Inspector value = feature(field);
+        if (value.type() == Type.DATA) {
+            List<String> texts = texts(field);
+            return texts.isEmpty() ? null : String.join(" ", texts);
+        }
+        return value.type() == Type.DOUBLE ? NumberText.of(value.asDouble()) : null;
+    }
+
+    @Override
+    public double number(String field) {
+        Inspector value = feature(field);
+        if (value.type() == Type.DATA) {
+            throw new InvalidValueException(field, "a tensor", "a number");
+        }
+        return value.asDouble(Double.NaN);
+    }
+
+    @Override
+    public List<String> texts(String field) {
+        if (feature(field).type() != Type.DATA) {
+            String text = text(field);
+            return text == null ? List.of() : List.of(text);
+        }
+        List<String> known = labels.get(field);
+        if (known == null) {
+            known = labelsOf(field);
+            labels.put(field, known);
+        }
+        return known;
+    }
+
+    private Inspector feature(String field) {
+        String name = featureNames.get(field);
+        return values.field(name == null ? featureName(field) : name);
+    }
+
+    private List<String> labelsOf(String field) {
+        Tensor tensor = features.getTensor(featureName(field));
+        if (tensor == null) {
+            return List.of();
+        }
+        if (tensor.type().rank() != 1 || !tensor.type().dimensions().get(0).isMapped()) {
+            throw new InvalidValueException(
+                    field,
+                    tensor.type().toString(),
+                    "a tensor with one mapped dimension, such as tensor<float>(tag{})");
+        }
+        List<String> found = new ArrayList<>();
+        for (Iterator<Tensor.Cell> cells = tensor.cellIterator(); cells.hasNext(); ) {
+            TensorAddress address = cells.next().getKey();
+            found.add(address.label(0));
+        }
+        found.sort(NUMBERS_FIRST);
+        return List.copyOf(found);
+    }
+
+    private static @Nullable Long wholeNumber(String label) {
+        boolean digits = !label.isEmpty()
+                && label.length() <= LONGEST_NUMBER
+                && label.chars().allMatch(character -> character >= '0' && character <= '9');
+        return digits ? Long.valueOf(label) : null;
+    }
+}

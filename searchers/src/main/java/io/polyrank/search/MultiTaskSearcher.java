@@ -1,0 +1,134 @@
+package io.polyrank.search;
+
+import com.yahoo.component.annotation.Inject;
+import com.yahoo.component.chain.dependencies.After;
+import com.yahoo.component.chain.dependencies.Before;
+import com.yahoo.component.chain.dependencies.Provides;
+import com.yahoo.metrics.simple.MetricReceiver;
+import com.yahoo.search.Query;
+import com.yahoo.search.Result;
+import com.yahoo.search.Searcher;
+import com.yahoo.search.result.ErrorMessage;
+import com.yahoo.search.result.Hit;
+import com.yahoo.search.schema.Schema;
+import com.yahoo.search.searchchain.Execution;
+import com.yahoo.search.searchchain.PhaseNames;
+import io.polyrank.fusion.Fusions;
+import io.polyrank.runtime.TaskModels;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Ranks the hits of a query by several tasks at once.
+ *
+ * <p><b>What it does.</b> It retrieves {@code polyrank.candidates} hits whatever the page asked for, reads their fields
+ * from the match-features, scores all of them for all tasks in one run of the model, turns the task scores into one
+ * relevance and returns the page of that order. So pages are slices of one ranking. Every scored hit carries the field
+ * {@code polyrank} with the score of each task and {@code retrieval}, the relevance it was retrieved with; the result
+ * itself carries a field {@code polyrank} with the receipt: level, model, version, device, how many candidates were
+ * found and scored, and the microseconds of each step.
+ *
+ * <p><b>Query parameters</b>, from the request or a query profile:
+ *
+ * <ul>
+ *   <li>{@code polyrank.user}: whose context to rank with, see {@link UserContextSearcher}; default nobody's
+ *   <li>{@code polyrank.candidates}: how many hits to rank, 1 to 10,000, or 0 to switch ranking off; default 200
+ *   <li>{@code polyrank.weights.<task>}: how much a task counts, -100 to 100; default 1
+ *   <li>{@code polyrank.fusion}: a ranking expression over task names, {@code w_<task>}, {@code retrieval}, and the
+ *       numbers among the item fields the model reads; default the product of {@code pow(task, w_task)} over the tasks
+ *   <li>{@code polyrank.model}: the name of a model; default the first configured one
+ *   <li>{@code polyrank.now}: the time of the query in epoch milliseconds; default the clock's
+ *   <li>{@code polyrank.context.<name>}: features of the query itself; default what the model declares
+ * </ul>
+ *
+ * <p><b>What is left alone.</b> Queries for schemas other than the configured one, queries that ask for sorting or for no
+ * hits, and what grouping returns.
+ *
+ * <p><b>Configuration.</b> {@code multi-task}: schema, least time left, number of expressions kept.
+ *
+ * <p><b>Metrics.</b> {@link RankingMetric}: queries by level, errors by category, candidates, scored, non-finite, time
+ * by step, user contexts by outcome. With {@code trace.level=2} the trace has a line for every step.
+ *
+ * <p><b>Order.</b> Provides {@value #NAME}; after query transformation and before results are blended, so that it sees
+ * one list of all sources' hits before anybody fills them; before the filter of fields not selected, which it outlives.
+ *
+ * <p><b>Failures.</b> A parameter its caller got wrong is an error of the 4xx class that names parameter, found and
+ * expected; nothing is retrieved. Everything else leaves the page in the order of retrieval, or ranks with less, and
+ * says so in the receipt ({@link DegradationLevel}) and in a metric: an error from the content nodes, a failing model,
+ * too little time, a user who cannot be looked up. Hits without match-features and candidates without finite scores
+ * follow behind all ranked hits in the order of retrieval. Relevance is never NaN.
+ */
+@Provides(MultiTaskSearcher.NAME)
+@After(PhaseNames.TRANSFORMED_QUERY)
+@Before({PhaseNames.BLENDED_RESULT, "com.yahoo.search.yql.FieldFilter"})
+public final class MultiTaskSearcher extends Searcher {
+
+    /** The name by which other Searchers place themselves before or after this one. */
+    public static final String NAME = "MultiTaskRanking";
+
+    private final String schema;
+    private final RankingRequests requests;
+    private final RankingTools tools;
+
+    /**
+     * @throws IllegalArgumentException when a setting is out of range, or a task's name cannot be used in expressions
+     */
+    @Inject
+    public MultiTaskSearcher(TaskModels models, MultiTaskConfig config, MetricReceiver metrics) {
+        this(models, config, metrics, Clock.systemUTC(), System::nanoTime);
+    }
+
+    MultiTaskSearcher(
+            TaskModels models, MultiTaskConfig config, MetricReceiver metrics, Clock clock, LongSupplier nanoTime) {
+        if (config.minimumTimeLeftMillis() < 0) {
+            throw new IllegalArgumentException("multi-task config: minimumTimeLeftMillis: found "
+                    + config.minimumTimeLeftMillis() + ", expected 0 or more");
+        }
+        this.schema = config.schema();
+        this.requests = new RankingRequests(new ServedModels(models), new Fusions(config.fusionExpressions()), clock);
+        this.tools = new RankingTools(config.minimumTimeLeftMillis(), new RankingMetrics(metrics), nanoTime);
+    }
+
+    @Override
+    public Result search(Query query, Execution execution) {
+        if (UserQuery.is(query) || !asksForItems(query, execution)) {
+            return execution.search(query);
+        }
+        if (RankingRequests.leaveAlone(query)) {
+            query.trace("Polyrank: no ranking asked for", 2);
+            return execution.search(query);
+        }
+        RankingRequest request;
+        try {
+            request = requests.read(query.properties(), RankingRequests.candidates(query.properties()));
+        } catch (BadParameterException e) {
+            tools.metrics().refused();
+            return new Result(query, ErrorMessage.createInvalidQueryParameter(e.getMessage()));
+        }
+        return new QueryRanking(query, request, tools).page(execution);
+    }
+
+    /** Keeps the scores on the hits also where the query selects fields and so has all others removed. */
+    @Override
+    public void fill(Result result, String summaryClass, Execution execution) {
+        IdentityHashMap<Hit, Object> scores = new IdentityHashMap<>();
+        for (Hit hit : result.hits().asUnorderedHits()) {
+            Object field = hit.getField(Receipt.FIELD);
+            if (field != null) {
+                scores.put(hit, field);
+            }
+        }
+        execution.fill(result, summaryClass);
+        scores.forEach((hit, field) -> hit.setField(Receipt.FIELD, field));
+    }
+
+    /** Where nothing is known of schemas, as in a chain without content nodes, every query may ask for items. */
+    private boolean asksForItems(Query query, Execution execution) {
+        Collection<Schema> schemas =
+                execution.context().schemaInfo().newSession(query).schemas();
+        return schemas.isEmpty()
+                || schemas.stream().anyMatch(asked -> asked.name().equals(schema));
+    }
+}

@@ -1,0 +1,216 @@
+package io.polyrank.search;
+
+import com.yahoo.search.Query;
+import com.yahoo.search.Result;
+import com.yahoo.search.result.ErrorMessage;
+import com.yahoo.search.result.Hit;
+import com.yahoo.search.searchchain.Execution;
+import io.polyrank.search.RankOutcome.Ranked;
+import io.polyrank.search.RankOutcome.Untouched;
+import io.polyrank.search.UserContextOutcome.Anonymous;
+import io.polyrank.search.UserContextOutcome.Failed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The ranking of one query: retrieves candidates, ranks them, cuts out the page. Used once, by one thread. */
+final class QueryRanking {
+
+    private final Query query;
+    private final RankingRequest request;
+    private final RankingTools tools;
+    private final int offset;
+    private final int hits;
+    private final StepTimes times;
+    private final List<Problem> problems = new ArrayList<>();
+    private DegradationLevel level = DegradationLevel.FULL;
+    private UserContextOutcome user = new Anonymous();
+    private Candidates candidates = Candidates.NONE;
+    private int found;
+    private List<String> missingFields = List.of();
+
+    QueryRanking(Query query, RankingRequest request, RankingTools tools) {
+        this.query = query;
+        this.request = request;
+        this.tools = tools;
+        this.offset = query.getOffset();
+        this.hits = query.getHits();
+        this.times = new StepTimes(tools.nanoTime());
+    }
+
+    /** The page the query asked for. */
+    Result page(Execution execution) {
+        Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution));
+        trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
+        RankOutcome outcome = rank(result);
+        Receipt receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
+        result.hits().trim(offset, hits);
+        boolean empty = result.hits().getConcreteSize() == 0;
+        if (!(empty && result.hits().getError() != null)) {
+            result.hits().setField(Receipt.FIELD, receipt.toField());
+        }
+        tools.metrics().answered(receipt);
+        trace("level " + receipt.level().text() + ", " + receipt.scored() + " of " + receipt.candidates()
+                + " candidates scored " + receipt.problems());
+        return result;
+    }
+
+    /** Retrieves from the very first hit, however far the page is: every page is a slice of one and the same ranking. */
+    private Result retrieve(Execution execution) {
+        query.setOffset(0);
+        query.setHits(Math.max(offset + hits, request.candidates()));
+        try {
+            return execution.search(query);
+        } finally {
+            query.setOffset(offset);
+            query.setHits(hits);
+        }
+    }
+
+    private RankOutcome rank(Result result) {
+        ErrorMessage error = result.hits().getError();
+        if (error != null) {
+            return new Untouched(ErrorCategory.STORE, "retrieval: " + error);
+        }
+        if (!isTimeLeft()) {
+            return tooLate();
+        }
+        collect(result);
+        if (found == 0) {
+            return nothingToRank();
+        }
+        user = awaitUser();
+        if (!isTimeLeft()) {
+            return tooLate();
+        }
+        limit();
+        return score();
+    }
+
+    private void collect(Result result) {
+        ServedModel model = request.model();
+        candidates = Candidates.of(result.hits(), request.candidates(), model.featureNames());
+        found = candidates.size();
+        missingFields =
+                candidates.missingFields(model.model().passport().dataset().itemFields());
+        if (!missingFields.isEmpty()) {
+            tools.warnOnce("model " + model.name() + " reads item fields " + missingFields + ", but rank profile "
+                    + query.getRanking().getProfile() + " has no match-features for them; they count as missing");
+        }
+    }
+
+    private RankOutcome nothingToRank() {
+        return candidates.withoutFeatures() == 0
+                ? Ranked.NOTHING
+                : new Untouched(
+                        ErrorCategory.STORE,
+                        "no hit has match-features; use a rank profile that has them, found "
+                                + query.getRanking().getProfile());
+    }
+
+    private UserContextOutcome awaitUser() {
+        String name = query.properties().getString(Parameters.USER, "");
+        Optional<UserContextLookup> lookup = UserContextLookup.of(query);
+        UserContextOutcome outcome;
+        if (lookup.isPresent()) {
+            Duration atMost = Duration.ofMillis(query.getTimeLeft() - tools.minimumTimeLeftMillis());
+            outcome = times.take(Step.USER, () -> lookup.get().await(atMost));
+        } else if (name.isEmpty()) {
+            outcome = new Anonymous();
+        } else {
+            String reason = "nobody looked up the user; add " + UserContextSearcher.NAME + " to the search chain";
+            outcome = new Failed(name, new Problem(ErrorCategory.BUG, reason));
+        }
+        trace("user " + outcome.label().text() + ", awaited for " + times.micros(Step.USER) + " us");
+        if (outcome instanceof Failed failed) {
+            degrade(DegradationLevel.NO_USER_CONTEXT, failed.problem());
+        }
+        return outcome;
+    }
+
+    /** Ranks fewer candidates where the time left would not do for all of them. */
+    private void limit() {
+        long micros = TimeUnit.MILLISECONDS.toMicros(query.getTimeLeft() - tools.minimumTimeLeftMillis());
+        int affordable = request.model().cost().affordable(found, Math.max(0, micros));
+        if (affordable < found) {
+            candidates = candidates.first(affordable);
+            degrade(
+                    DegradationLevel.FEWER_CANDIDATES,
+                    new Problem(ErrorCategory.DEADLINE, "time for " + affordable + " of " + found + " candidates"));
+        }
+    }
+
+    private RankOutcome score() {
+        RankOutcome outcome =
+                tools.ranker().rank(request, user.context(), candidates.fields(), candidates.retrieval(), times);
+        long micros = times.micros(Step.ENCODE) + times.micros(Step.MODEL) + times.micros(Step.FUSE);
+        request.model().cost().observe(candidates.size(), micros);
+        trace(candidates.size() + " candidates encoded in " + times.micros(Step.ENCODE) + " us, scored in "
+                + times.micros(Step.MODEL) + " us, fused in " + times.micros(Step.FUSE) + " us");
+        return outcome;
+    }
+
+    private Receipt apply(Ranked ranked, Result result) {
+        ranked.problem().ifPresent(problem -> degrade(DegradationLevel.NO_USER_CONTEXT, problem));
+        RankedOrder order = new RankedOrder(candidates, ranked);
+        order.applyTo(result.hits());
+        int end = Math.min(order.size(), offset + hits);
+        for (int rank = offset; rank < end; rank++) {
+            int candidate = order.candidate(rank);
+            if (candidate >= 0) {
+                Hit hit = order.hit(rank);
+                double retrieval = candidates.retrieval()[candidate];
+                hit.setField(
+                        Receipt.FIELD,
+                        HitScores.toField(request.model().tasks(), ranked.scores(), candidate, retrieval));
+            }
+        }
+        return receipt(candidates.size(), ranked.nonFinite());
+    }
+
+    private Receipt receipt(Untouched untouched) {
+        degrade(DegradationLevel.RETRIEVAL_ORDER, untouched.problem());
+        return receipt(untouched.scored(), untouched.scored());
+    }
+
+    private Receipt receipt(int scored, int nonFinite) {
+        return new Receipt(
+                level,
+                problems,
+                user.label(),
+                request.model(),
+                found,
+                scored,
+                nonFinite,
+                candidates.withoutFeatures(),
+                missingFields,
+                times);
+    }
+
+    /** The lowest level counts; every problem is told, the one that weighs most first. */
+    private void degrade(DegradationLevel to, Problem problem) {
+        if (to.compareTo(level) > 0) {
+            level = to;
+            problems.add(0, problem);
+        } else {
+            problems.add(problem);
+        }
+    }
+
+    private boolean isTimeLeft() {
+        return query.getTimeLeft() >= tools.minimumTimeLeftMillis();
+    }
+
+    private Untouched tooLate() {
+        return new Untouched(
+                ErrorCategory.DEADLINE,
+                query.getTimeLeft() + " ms left of the query's " + query.getTimeout() + " ms, ranking needs "
+                        + tools.minimumTimeLeftMillis());
+    }
+
+    private void trace(String message) {
+        query.trace("Polyrank: " + message, 2);
+    }
+}

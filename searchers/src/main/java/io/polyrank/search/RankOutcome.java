@@ -1,0 +1,80 @@
+package io.polyrank.search;
+
+import io.polyrank.runtime.TaskScores;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What came of ranking the candidates of a query. A mistake of the caller never gets this far: it is a
+ * {@link BadParameterException} before anything is retrieved.
+ */
+sealed interface RankOutcome {
+
+    /** Does one thing or the other, depending on which outcome this is. */
+    <T> T either(Function<Ranked, T> ranked, Function<Untouched, T> untouched);
+
+    /** The candidates have a relevance, at least one of them, unless there are none. */
+    final class Ranked implements RankOutcome {
+
+        /** Of no candidates. */
+        static final Ranked NOTHING = new Ranked(new TaskScores(0, 0, new float[0]), new double[0], Optional.empty());
+
+        private final TaskScores scores;
+        private final double[] relevance;
+        private final Optional<Problem> problem;
+
+        /**
+         * @param scores the task scores, by candidate in the order of retrieval
+         * @param relevance by candidate; NaN for one whose scores or relevance are no finite numbers
+         * @param problem why the user's context was left out, if it was
+         */
+        Ranked(TaskScores scores, double[] relevance, Optional<Problem> problem) {
+            this.scores = scores;
+            this.relevance = relevance;
+            this.problem = problem;
+        }
+
+        /** The task scores, by candidate. */
+        TaskScores scores() {
+            return scores;
+        }
+
+        /** The relevance of a candidate; NaN if its scores or relevance are no finite numbers. */
+        double relevance(int candidate) {
+            return relevance[candidate];
+        }
+
+        /** How many candidates have no finite relevance. */
+        int nonFinite() {
+            return (int) Arrays.stream(relevance).filter(Double::isNaN).count();
+        }
+
+        /** Why the user's context was left out, if it was. */
+        Optional<Problem> problem() {
+            return problem;
+        }
+
+        @Override
+        public <T> T either(Function<Ranked, T> ranked, Function<Untouched, T> untouched) {
+            return ranked.apply(this);
+        }
+    }
+
+    /**
+     * The candidates keep the order of retrieval.
+     *
+     * @param problem why
+     * @param scored how many candidates the model scored nevertheless, none of them with a finite relevance
+     */
+    record Untouched(Problem problem, int scored) implements RankOutcome {
+        Untouched(ErrorCategory category, String reason) {
+            this(new Problem(category, reason), 0);
+        }
+
+        @Override
+        public <T> T either(Function<Ranked, T> ranked, Function<Untouched, T> untouched) {
+            return untouched.apply(this);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.polyrank.search;
+
+import com.yahoo.search.result.Hit;
+import com.yahoo.search.result.HitGroup;
+import io.polyrank.search.RankOutcome.Ranked;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The order a ranking puts the hits of a result into.
+ *
+ * <p>Candidates with a relevance come first, by falling relevance; where that is equal they keep the order of retrieval.
+ * All other hits follow in the order of retrieval, with a relevance below that of every ranked one. So every hit has
+ * one place, whichever page is asked for, and no relevance is NaN.
+ */
+final class RankedOrder {
+
+    private static final int NOT_SCORED = -1;
+
+    private final Candidates candidates;
+    private final double[] relevance;
+    private final List<Integer> places = new ArrayList<>();
+    private final int[] candidateAt;
+    private final int rankedCount;
+
+    /**
+     * @param candidates the hits
+     * @param ranked the relevance of the candidates
+     */
+    RankedOrder(Candidates candidates, Ranked ranked) {
+        this.candidates = candidates;
+        this.relevance = new double[candidates.hits().size()];
+        this.candidateAt = new int[candidates.hits().size()];
+        Arrays.fill(relevance, Double.NaN);
+        Arrays.fill(candidateAt, NOT_SCORED);
+        for (int candidate = 0; candidate < candidates.size(); candidate++) {
+            int place = candidates.place(candidate);
+            // Adding zero turns the negative zero, which sorts below zero, into the positive one.
+            relevance[place] = ranked.relevance(candidate) + 0.0;
+            candidateAt[place] = candidate;
+        }
+        for (int place = 0; place < relevance.length; place++) {
+            if (!Double.isNaN(relevance[place])) {
+                places.add(place);
+            }
+        }
+        rankedCount = places.size();
+        places.sort(Comparator.comparingDouble((Integer place) -> relevance[place])
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+        appendOthers();
+    }
+
+    private void appendOthers() {
+        double below = rankedCount == 0 ? 0 : relevance[places.get(rankedCount - 1)];
+        for (int place = 0; place < relevance.length; place++) {
+            if (Double.isNaN(relevance[place])) {
+                below = lower(below);
+                relevance[place] = below;
+                places.add(place);
+            }
+        }
+    }
+
+    /** The next lower relevance: one less, or as little less as that far down the numbers can tell apart. */
+    private static double lower(double value) {
+        double next = Math.min(value - 1, Math.nextDown(value));
+        return Double.isInfinite(next) ? value : next;
+    }
+
+    /** How many hits there are. */
+    int size() {
+        return places.size();
+    }
+
+    /** The hit at a rank, 0 for the best. */
+    Hit hit(int rank) {
+        return candidates.hits().get(places.get(rank));
+    }
+
+    /** The candidate at a rank, as its place among the candidates; -1 for a hit that was not ranked. */
+    int candidate(int rank) {
+        return rank < rankedCount ? candidateAt[places.get(rank)] : NOT_SCORED;
+    }
+
+    /** Gives the hits of a result their relevance and order; everything else in the result stays where it is. */
+    void applyTo(HitGroup group) {
+        List<Hit> all = List.copyOf(group.asList());
+        int rank = 0;
+        for (int index = 0; index < all.size(); index++) {
+            if (Candidates.isContent(all.get(index))) {
+                Hit hit = hit(rank);
+                hit.setRelevance(relevance[places.get(rank)]);
+                group.set(index, hit);
+                rank++;
+            }
+        }
+        // The order is in place, and sorting by relevance alone would not know the order of retrieval.
+        group.setSorted(true);
+    }
+}

@@ -1,0 +1,39 @@
+package io.polyrank.search;
+
+/** The metrics of the ranking chain: the one place where their names, units and meanings stand. */
+enum RankingMetric {
+    /** Counter with dimension {@code level}: queries that asked for ranking, by what they got. */
+    QUERIES("polyrank.queries", "queries"),
+    /** Counter with dimension {@code category}: queries not ranked, or ranked with less, by who was to blame. */
+    ERRORS("polyrank.errors", "queries"),
+    /** Gauge: candidates with match-features per query. */
+    CANDIDATES("polyrank.candidates", "candidates"),
+    /** Gauge: candidates scored per query. */
+    SCORED("polyrank.scored", "candidates"),
+    /** Counter: candidates whose scores or relevance were no finite numbers. */
+    NON_FINITE("polyrank.non_finite", "candidates"),
+    /** Gauge with dimension {@code step}: time per query and step. */
+    STEP_MICROS("polyrank.step_micros", "microseconds"),
+    /** Counter with dimension {@code outcome}: what became of finding the user's context. */
+    USER_CONTEXTS("polyrank.user_contexts", "queries"),
+    /** Counter: parts of user documents that could not be read and were left out. */
+    USER_CONTEXT_SKIPPED("polyrank.user_context_skipped", "values");
+
+    private final String id;
+    private final String unit;
+
+    RankingMetric(String id, String unit) {
+        this.id = id;
+        this.unit = unit;
+    }
+
+    /** The metric's name. */
+    String id() {
+        return id;
+    }
+
+    /** What one of it is. */
+    String unit() {
+        return unit;
+    }
+}

@@ -1,0 +1,33 @@
+package io.polyrank.search;
+
+import static java.util.Objects.requireNonNull;
+
+import io.polyrank.behaviour.TextFields;
+import io.polyrank.fusion.FusionExpression;
+import io.polyrank.fusion.Weights;
+
+/**
+ * How a query wants its candidates ranked.
+ *
+ * @param model with which model
+ * @param candidates how many of them at most
+ * @param weights how much each task counts
+ * @param fusion how task scores become relevance
+ * @param nowMillis the query's time, epoch milliseconds
+ * @param context the query's own features
+ */
+record RankingRequest(
+        ServedModel model,
+        int candidates,
+        Weights weights,
+        FusionExpression fusion,
+        long nowMillis,
+        TextFields context) {
+
+    RankingRequest {
+        requireNonNull(model, "model");
+        requireNonNull(weights, "weights");
+        requireNonNull(fusion, "fusion");
+        requireNonNull(context, "context");
+    }
+}

@@ -1,0 +1,38 @@
+package io.polyrank.search;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.logging.Logger;
+
+/**
+ * What the ranking of every query needs and all of them share.
+ *
+ * @param minimumTimeLeftMillis with less time left a query is not ranked
+ * @param ranker ranks candidates
+ * @param metrics where to report
+ * @param nanoTime the clock for measuring, nanoseconds from an arbitrary origin
+ * @param warned what has been warned about already
+ */
+record RankingTools(
+        int minimumTimeLeftMillis, Ranker ranker, RankingMetrics metrics, LongSupplier nanoTime, Set<String> warned) {
+
+    private static final Logger log = Logger.getLogger(RankingTools.class.getName());
+    private static final int MOST_WARNINGS = 1_000;
+
+    RankingTools(int minimumTimeLeftMillis, RankingMetrics metrics, LongSupplier nanoTime) {
+        this(
+                minimumTimeLeftMillis,
+                new Ranker(new RareLog(log, nanoTime)),
+                metrics,
+                nanoTime,
+                ConcurrentHashMap.newKeySet());
+    }
+
+    /** Logs a warning the first time it comes up. */
+    void warnOnce(String warning) {
+        if (warned.size() < MOST_WARNINGS && warned.add(warning)) {
+            log.warning(warning);
+        }
+    }
+}

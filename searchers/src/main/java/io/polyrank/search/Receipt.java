@@ -1,0 +1,83 @@
+package io.polyrank.search;
+
+import com.yahoo.data.access.simple.Value;
+import com.yahoo.search.result.StructuredData;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What happened to a query: the field {@code polyrank} of the result.
+ *
+ * @param level how much of the ranking it got
+ * @param problems why not more; empty at full level
+ * @param user what became of finding out about the user
+ * @param model the model asked for
+ * @param candidates how many hits could be ranked
+ * @param scored how many of them the model scored
+ * @param nonFinite how many of those got no finite relevance
+ * @param withoutFeatures how many hits could not be ranked for want of match-features
+ * @param missingFields item fields the model reads for which there is no match-feature
+ * @param times how long the steps took
+ */
+record Receipt(
+        DegradationLevel level,
+        List<Problem> problems,
+        UserContextOutcome.Label user,
+        ServedModel model,
+        int candidates,
+        int scored,
+        int nonFinite,
+        int withoutFeatures,
+        List<String> missingFields,
+        StepTimes times) {
+
+    /** The field of results and hits in which ranking tells what it did. */
+    static final String FIELD = "polyrank";
+
+    Receipt {
+        problems = List.copyOf(problems);
+        missingFields = List.copyOf(missingFields);
+    }
+
+    /** The receipt as a field value, which renders as a JSON object. */
+    StructuredData toField() {
+        Value.ObjectValue root = new Value.ObjectValue();
+        root.put("level", level.text());
+        if (!problems.isEmpty()) {
+            root.put("category", problems.get(0).category().text());
+            root.put("reason", problems.stream().map(Problem::reason).collect(Collectors.joining("; ")));
+        }
+        root.put("model", model.name());
+        root.put("version", model.model().passport().version());
+        root.put("device", device());
+        root.put("user", user.text());
+        root.put("candidates", candidates);
+        root.put("scored", scored);
+        putIfPositive(root, "non_finite", nonFinite);
+        putIfPositive(root, "without_features", withoutFeatures);
+        if (!missingFields.isEmpty()) {
+            Value.ArrayValue missing = new Value.ArrayValue(missingFields.size());
+            missingFields.forEach(field -> missing.add(MatchFeatures.featureName(field)));
+            root.put("missing_features", missing);
+        }
+        Value.ObjectValue micros = new Value.ObjectValue();
+        for (Step step : Step.values()) {
+            micros.put(step.text(), times.micros(step));
+        }
+        root.put("micros", micros);
+        return new StructuredData(root);
+    }
+
+    private String device() {
+        return switch (model.model().device().kind()) {
+            case CPU -> "cpu";
+            case CUDA -> "cuda";
+        };
+    }
+
+    private static void putIfPositive(Value.ObjectValue root, String name, int count) {
+        if (count > 0) {
+            root.put(name, count);
+        }
+    }
+}

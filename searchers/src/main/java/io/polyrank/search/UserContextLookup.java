@@ -1,0 +1,79 @@
+package io.polyrank.search;
+
+import com.yahoo.processing.request.CompoundName;
+import com.yahoo.search.Query;
+import io.polyrank.search.UserContextOutcome.Failed;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user context of a query, on its way or already there. {@link UserContextSearcher} attaches one to the query, and
+ * whoever ranks the query further down the chain awaits it after retrieval.
+ *
+ * <p>It travels as a property of the query. A property of this type cannot come from a request, which has only texts,
+ * and is shared by clones of the query.
+ */
+final class UserContextLookup {
+
+    private static final CompoundName PROPERTY = CompoundName.from("io.polyrank.search.userContextLookup");
+
+    private final String user;
+    private final Future<UserContextOutcome> future;
+    private final LongSupplier nanoTime;
+    private final long deadlineNanos;
+    private @Nullable UserContextOutcome outcome;
+
+    /**
+     * @param user the user's id
+     * @param future the look-up under way
+     * @param nanoTime the clock
+     * @param limit how long from now the look-up may take
+     */
+    UserContextLookup(String user, Future<UserContextOutcome> future, LongSupplier nanoTime, Duration limit) {
+        this.user = user;
+        this.future = future;
+        this.nanoTime = nanoTime;
+        this.deadlineNanos = nanoTime.getAsLong() + limit.toNanos();
+    }
+
+    /** The look-up attached to a query, if there is one. */
+    static Optional<UserContextLookup> of(Query query) {
+        return Optional.ofNullable((UserContextLookup) query.properties().get(PROPERTY));
+    }
+
+    /** Attaches this look-up to a query. */
+    void attachTo(Query query) {
+        query.properties().set(PROPERTY, this);
+    }
+
+    /** Waits for the outcome until the look-up's own deadline, and not longer than {@code atMost}. */
+    synchronized UserContextOutcome await(Duration atMost) {
+        if (outcome == null) {
+            outcome = arrival(Math.min(deadlineNanos - nanoTime.getAsLong(), atMost.toNanos()));
+        }
+        return outcome;
+    }
+
+    private UserContextOutcome arrival(long nanos) {
+        try {
+            return future.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new Failed(user, new Problem(ErrorCategory.DEADLINE, "the user's context did not arrive in time"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Failed(
+                    user, new Problem(ErrorCategory.DEADLINE, "interrupted while waiting for the user's context"));
+        } catch (CancellationException e) {
+            return new Failed(user, new Problem(ErrorCategory.STORE, "the look-up of the user was cancelled"));
+        } catch (ExecutionException e) {
+            return new Failed(user, new Problem(ErrorCategory.BUG, "the look-up of the user failed: " + e.getCause()));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.polyrank.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.yahoo.search.result.FeatureData;
+import com.yahoo.tensor.Tensor;
+import io.polyrank.behaviour.InvalidValueException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MatchFeaturesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0.0, 0",
+        "17, 17",
+        "-3, -3",
+        "1234567890123, 1234567890123",
+        "9007199254740992, 9007199254740992",
+        "0.5, 0.5",
+        "0.10000000149011612, 0.1",
+        "0.1, 0.1",
+        "0.30000000000000004, 0.30000000000000004"
+    })
+    void text_number_isItsShortestDecimalForm(double value, String text) {
+        MatchFeatures features = features(Map.of("attribute(x)", value));
+
+        assertThat(features.text("x")).isEqualTo(text);
+        assertThat(features.number("x")).isEqualTo(value);
+        assertThat(features.texts("x")).containsExactly(text);
+        assertThat(features.has("x")).isTrue();
+    }
+
+    @Test
+    void text_absentFeature_isMissing() {
+        MatchFeatures features = features(Map.of("attribute(x)", 1.0));
+
+        assertThat(features.has("y")).isFalse();
+        assertThat(features.text("y")).isNull();
+        assertThat(features.number("y")).isNaN();
+        assertThat(features.texts("y")).isEmpty();
+    }
+
+    @Test
+    void text_attributeWithoutValue_isMissingAlthoughTheFeatureIsThere() {
+        MatchFeatures features = features(Map.of("attribute(x)", Double.NaN));
+
+        assertThat(features.has("x")).isTrue();
+        assertThat(features.text("x")).isNull();
+        assertThat(features.number("x")).isNaN();
+        assertThat(features.texts("x")).isEmpty();
+    }
+
+    @Test
+    void texts_tensor_areItsLabelsNumbersFirst() {
+        MatchFeatures features = features(Map.of("attribute(tags)", Items.tags("sale", "10", "9", "abc", "100")));
+
+        assertThat(features.texts("tags")).containsExactly("9", "10", "100", "abc", "sale");
+        assertThat(features.text("tags")).isEqualTo("9 10 100 abc sale");
+        assertThat(features.texts("tags")).isSameAs(features.texts("tags"));
+    }
+
+    @Test
+    void texts_labelsBeyondLong_areTexts() {
+        MatchFeatures features =
+                features(Map.of("attribute(tags)", Items.tags("99999999999999999999", "7", "-5", "07")));
+
+        assertThat(features.texts("tags")).containsExactly("07", "7", "-5", "99999999999999999999");
+    }
+
+    @Test
+    void texts_emptyTensor_isMissing() {
+        MatchFeatures features = features(Map.of("attribute(tags)", Items.tags()));
+
+        assertThat(features.texts("tags")).isEmpty();
+        assertThat(features.text("tags")).isNull();
+    }
+
+    @Test
+    void number_tensor_isRefused() {
+        MatchFeatures features = features(Map.of("attribute(tags)", Items.tags("1")));
+
+        assertThatThrownBy(() -> features.number("tags"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("field tags: found \"a tensor\", expected a number");
+    }
+
+    @Test
+    void texts_denseTensor_isRefused() {
+        MatchFeatures features = features(Map.of("attribute(tags)", Tensor.from("tensor<float>(x[2]):[1,2]")));
+
+        assertThatThrownBy(() -> features.texts("tags"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("tensor<float>(x[2])");
+    }
+
+    @Test
+    void text_noFeaturesAtAll_isMissing() {
+        MatchFeatures features = new MatchFeatures(FeatureData.empty(), Map.of());
+
+        assertThat(features.has("x")).isFalse();
+        assertThat(features.text("x")).isNull();
+    }
+
+    private static MatchFeatures features(Map<String, Object> values) {
+        return new MatchFeatures(Items.features(values), Map.of("x", "attribute(x)"));
+    }
+}

@@ -1,0 +1,111 @@
+package io.polyrank.search;
+
+import com.yahoo.component.chain.Chain;
+import com.yahoo.data.access.Inspectable;
+import com.yahoo.data.access.Inspector;
+import com.yahoo.metrics.simple.Bucket;
+import com.yahoo.metrics.simple.MetricReceiver.MockReceiver;
+import com.yahoo.metrics.simple.Point;
+import com.yahoo.metrics.simple.UntypedMetric;
+import com.yahoo.search.Query;
+import com.yahoo.search.Result;
+import com.yahoo.search.Searcher;
+import com.yahoo.search.result.Hit;
+import com.yahoo.search.searchchain.Execution;
+import io.polyrank.behaviour.UserContextCache;
+import io.polyrank.runtime.Device;
+import io.polyrank.runtime.TaskModels;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/** Both Searchers in a chain that ends in a {@link Backend}, with models from files. */
+final class RankingChain implements AutoCloseable {
+
+    static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
+
+    final Backend backend = new Backend();
+    final MockReceiver metrics = new MockReceiver();
+    final TaskModels models;
+    final UserContextCache cache = new UserContextCache(100, Duration.ofSeconds(30), System::nanoTime);
+    private final Chain<Searcher> chain;
+
+    RankingChain(Map<String, Path> modelFiles) {
+        this(modelFiles, new MultiTaskConfig.Builder().build());
+    }
+
+    RankingChain(Map<String, Path> modelFiles, MultiTaskConfig config) {
+        models = new TaskModels(modelFiles, Device.Kind.CPU);
+        UserContextSearcher users =
+                new UserContextSearcher(cache, new UserContextConfig.Builder().build(), metrics, System::nanoTime);
+        MultiTaskSearcher ranking =
+                new MultiTaskSearcher(models, config, metrics, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime);
+        chain = new Chain<>("test", users, ranking, backend);
+    }
+
+    /** The result of a query, whose timeout is generous unless the parameters say otherwise. */
+    Result search(String... parameters) {
+        return search(new Query(url(parameters)));
+    }
+
+    Result search(Query query) {
+        return new Execution(chain, Execution.Context.createContextStub()).search(query);
+    }
+
+    void fill(Result result) {
+        new Execution(chain, Execution.Context.createContextStub()).fill(result, "default");
+    }
+
+    /** A request with parameters written as {@code name=value}. */
+    static String url(String... parameters) {
+        StringBuilder url = new StringBuilder("/search/?query=shoes&timeout=20s");
+        for (String parameter : parameters) {
+            int equals = parameter.indexOf('=');
+            url.append('&')
+                    .append(parameter, 0, equals)
+                    .append('=')
+                    .append(URLEncoder.encode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return url.toString();
+    }
+
+    /** The ids of the content hits, best first. */
+    static List<String> ids(Result result) {
+        return result.hits().asList().stream()
+                .filter(Candidates::isContent)
+                .map(hit -> hit.getId().toString())
+                .toList();
+    }
+
+    static Inspector receipt(Result result) {
+        return polyrank(result.hits());
+    }
+
+    /** The value of the field that ranking adds to hits and results. */
+    static Inspector polyrank(Hit hit) {
+        if (hit.getField(Receipt.FIELD) instanceof Inspectable field) {
+            return field.inspect();
+        }
+        throw new AssertionError("no field " + Receipt.FIELD + " in " + hit);
+    }
+
+    /** How often something was counted or sampled; with all dimensions, written as name and value. */
+    static long count(Bucket snapshot, RankingMetric metric, String... dimension) {
+        Point point = dimension.length == 0 ? Point.emptyPoint() : new Point(Map.of(dimension[0], dimension[1]));
+        UntypedMetric value = snapshot.getAllMetricNames().contains(metric.id())
+                ? snapshot.getMapForMetric(metric.id()).get(point)
+                : null;
+        return value == null ? 0 : value.getCount();
+    }
+
+    @Override
+    public void close() {
+        models.deconstruct();
+    }
+}

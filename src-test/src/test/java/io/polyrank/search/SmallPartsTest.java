@@ -1,0 +1,127 @@
+package io.polyrank.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.yahoo.search.result.StructuredData;
+import io.polyrank.runtime.TaskScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** The small parts that the ranking of queries is put together from. */
+class SmallPartsTest {
+
+    @Test
+    void affordable_nothingKnown_isAll() {
+        assertThat(new RankingCost().affordable(200, 0)).isEqualTo(200);
+    }
+
+    @Test
+    void affordable_knownCost_isWhatFits() {
+        RankingCost cost = new RankingCost();
+        cost.observe(100, 1_000);
+
+        assertThat(cost.affordable(200, 2_000)).isEqualTo(200);
+        assertThat(cost.affordable(200, 1_500)).isEqualTo(150);
+        assertThat(cost.affordable(200, 0)).isEqualTo(RankingCost.LEAST_CANDIDATES);
+        assertThat(cost.affordable(5, 0)).isEqualTo(5);
+    }
+
+    @Test
+    void observe_oneSlowRun_isForgottenSoon() {
+        RankingCost cost = new RankingCost();
+        cost.observe(100, 1_000);
+        cost.observe(100, 1_000_000);
+        assertThat(cost.affordable(200, 5_000)).isLessThan(200);
+
+        for (int run = 0; run < 30; run++) {
+            cost.observe(100, 1_000);
+        }
+
+        assertThat(cost.affordable(200, 5_000)).isEqualTo(200);
+    }
+
+    @Test
+    void observe_fewCandidates_saysNothingAboutMany() {
+        RankingCost cost = new RankingCost();
+
+        cost.observe(1, 1_000_000);
+
+        assertThat(cost.affordable(200, 10)).isEqualTo(200);
+    }
+
+    @Test
+    void warning_failuresInARow_areLoggedOnceAndCounted() {
+        AtomicLong nanos = new AtomicLong(-5);
+        List<String> messages = new ArrayList<>();
+        Logger logger = Logger.getAnonymousLogger();
+        logger.setUseParentHandlers(false);
+        logger.addHandler(collectTo(messages));
+        RareLog log = new RareLog(logger, nanos::get);
+
+        for (int failure = 0; failure < 5; failure++) {
+            log.warning("broken", new IllegalStateException());
+        }
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+        log.warning("broken again", new IllegalStateException());
+
+        assertThat(messages).containsExactly("broken", "broken again (and 4 failures before that were not logged)");
+    }
+
+    @Test
+    void take_stepThatFails_isMeasuredToo() {
+        AtomicLong nanos = new AtomicLong();
+        StepTimes times = new StepTimes(nanos::get);
+
+        try {
+            times.take(Step.MODEL, () -> {
+                nanos.addAndGet(7_000);
+                throw new IllegalStateException();
+            });
+        } catch (IllegalStateException e) {
+            times.take(Step.MODEL, () -> nanos.addAndGet(5_000));
+        }
+
+        assertThat(times.micros(Step.MODEL)).isEqualTo(12);
+        assertThat(times.micros(Step.FUSE)).isZero();
+    }
+
+    @Test
+    void toField_scores_readAsShortNumbersAndTheSameFloats() {
+        TaskScores scores = new TaskScores(1, 2, new float[] {0.1f, 1e-9f});
+
+        StructuredData field = HitScores.toField(List.of("click", "purchase"), scores, 0, Double.NEGATIVE_INFINITY);
+
+        assertThat(field.toJson()).isEqualTo("{\"click\":0.1,\"purchase\":1.0E-9}");
+        assertThat((float) field.inspect().field("click").asDouble()).isEqualTo(0.1f);
+    }
+
+    @Test
+    void metrics_namesAndUnits_areDistinctAndInOneNamespace() {
+        List<String> ids =
+                List.of(RankingMetric.values()).stream().map(RankingMetric::id).toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.startsWith("polyrank."));
+        assertThat(RankingMetric.values()).allMatch(metric -> !metric.unit().isBlank());
+    }
+
+    private static Handler collectTo(List<String> messages) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                messages.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

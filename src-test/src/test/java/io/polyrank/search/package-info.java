@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.search;
+
+import org.jspecify.annotations.NullMarked;
