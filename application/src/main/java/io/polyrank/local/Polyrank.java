@@ -1,5 +1,10 @@
 package io.polyrank.local;
 
+import io.polyrank.cli.EvaluateCommand;
+import io.polyrank.cli.GenerateCommand;
+import io.polyrank.cli.InspectCommand;
+import io.polyrank.cli.PrepareCommand;
+import io.polyrank.cli.TrainCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +26,17 @@ import picocli.CommandLine.Spec;
         description = "Multi-task ranking inside Vespa.",
         mixinStandardHelpOptions = true,
         version = "polyrank 0.1.0",
-        subcommands = {ServeCommand.class, ValidateCommand.class, HelpCommand.class})
+        subcommands = {
+            GenerateCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            InspectCommand.class,
+            PrepareCommand.class,
+            ServeCommand.class,
+            ValidateCommand.class,
+            RunCommand.class,
+            HelpCommand.class
+        })
 public final class Polyrank implements Callable<Integer> {
 
     /**

@@ -1,5 +1,6 @@
 package io.polyrank.cli;
 
+import io.polyrank.data.FeedWriter;
 import io.polyrank.data.marketplace.MarketplaceArguments;
 import io.polyrank.data.marketplace.MarketplaceCounts;
 import io.polyrank.data.marketplace.MarketplaceGenerator;
@@ -25,6 +26,10 @@ import picocli.CommandLine.Spec;
         description = "Writes a simulated marketplace: items, users, exposures with their outcomes, and the truth"
                 + " behind them. The same arguments give the same bytes.")
 public final class GenerateCommand implements Callable<Integer> {
+
+    /** Name of the feed file. */
+    static final String FEED = "feed.jsonl";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -59,6 +64,8 @@ public final class GenerateCommand implements Callable<Integer> {
                     case marketplace -> generateMarketplace();
                 };
         print(counts);
+        FeedWriter.write(out, out.resolve(FEED));
+        spec.commandLine().getOut().println("Feed of items and users for Vespa: " + out.resolve(FEED));
         return 0;
     }
 

@@ -77,13 +77,11 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingJob job = new TrainingJob(data, model, out, validation, seed, resume);
         try (TrainingDisplay display = new TrainingDisplay(print)) {
             TrainingReport report = job.run(display::say, display);
-            Path folder = job.runFolder();
-            JsonFile.write(folder.resolve("report.json"), report);
-            JsonFile.writeText(folder.resolve("report.html"), TrainingPage.of(report));
+            job.writeReport(report);
             if (json != null) {
                 JsonFile.write(json, report);
             }
-            display.say("Report: " + folder.resolve("report.html"));
+            display.say("Report: " + job.runFolder().resolve("report.html"));
         }
         done = true;
         return 0;

@@ -98,6 +98,12 @@ record TrainingJob(
         }
     }
 
+    /** Writes the report beside the model: as JSON and as a page. */
+    void writeReport(TrainingReport report) throws IOException {
+        JsonFile.write(runFolder().resolve("report.json"), report);
+        JsonFile.writeText(runFolder().resolve("report.html"), TrainingPage.of(report));
+    }
+
     private String identity(ModelFile file, String fingerprint, int validation) {
         String all = String.join("\n", fingerprint, source.spec().text(), file.text(), seed + "/" + validation);
         return Hashing.sha256().hashString(all, UTF_8).toString();

@@ -59,6 +59,11 @@ public final class Replay {
         release(samples);
     }
 
+    /** What is learned from the log. */
+    public DatasetSpec spec() {
+        return spec;
+    }
+
     /** Time of the latest exposure replayed, epoch milliseconds. */
     public long latestMillis() {
         return latestMillis;

@@ -1,7 +1,4 @@
-<<<<<<< HEAD
 /** What several tests share. */
-=======
->>>>>>> searchers
 @NullMarked
 package io.polyrank.testing;
 
