@@ -44,7 +44,7 @@ final class QueryRanking {
     Result page(Execution execution) {
         Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution));
         trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
-        RankOutcome outcome = rank(result);
+        RankOutcome outcome = rankSafely(result);
         Receipt receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
         result.hits().trim(offset, hits);
         boolean empty = result.hits().getConcreteSize() == 0;
@@ -66,6 +66,16 @@ final class QueryRanking {
         } finally {
             query.setOffset(offset);
             query.setHits(hits);
+        }
+    }
+
+    /** From here on the query has its hits, and no mistake of ours shall take them away. */
+    private RankOutcome rankSafely(Result result) {
+        try {
+            return rank(result);
+        } catch (RuntimeException e) {
+            tools.log().warning("preparing to rank failed", e);
+            return new Untouched(Problem.bug(e), 0);
         }
     }
 
@@ -145,8 +155,10 @@ final class QueryRanking {
     private RankOutcome score() {
         RankOutcome outcome =
                 tools.ranker().rank(request, user.context(), candidates.fields(), candidates.retrieval(), times);
-        long micros = times.micros(Step.ENCODE) + times.micros(Step.MODEL) + times.micros(Step.FUSE);
-        request.model().cost().observe(candidates.size(), micros);
+        if (outcome instanceof Ranked) {
+            long micros = times.micros(Step.ENCODE) + times.micros(Step.MODEL) + times.micros(Step.FUSE);
+            request.model().cost().observe(candidates.size(), micros);
+        }
         trace(candidates.size() + " candidates encoded in " + times.micros(Step.ENCODE) + " us, scored in "
                 + times.micros(Step.MODEL) + " us, fused in " + times.micros(Step.FUSE) + " us");
         return outcome;

@@ -12,27 +12,32 @@ import java.util.logging.Logger;
  * @param ranker ranks candidates
  * @param metrics where to report
  * @param nanoTime the clock for measuring, nanoseconds from an arbitrary origin
+ * @param log where to write failures
  * @param warned what has been warned about already
  */
 record RankingTools(
-        int minimumTimeLeftMillis, Ranker ranker, RankingMetrics metrics, LongSupplier nanoTime, Set<String> warned) {
+        int minimumTimeLeftMillis,
+        Ranker ranker,
+        RankingMetrics metrics,
+        LongSupplier nanoTime,
+        RareLog log,
+        Set<String> warned) {
 
-    private static final Logger log = Logger.getLogger(RankingTools.class.getName());
+    private static final Logger LOG = Logger.getLogger(RankingTools.class.getName());
     private static final int MOST_WARNINGS = 1_000;
 
     RankingTools(int minimumTimeLeftMillis, RankingMetrics metrics, LongSupplier nanoTime) {
-        this(
-                minimumTimeLeftMillis,
-                new Ranker(new RareLog(log, nanoTime)),
-                metrics,
-                nanoTime,
-                ConcurrentHashMap.newKeySet());
+        this(minimumTimeLeftMillis, metrics, nanoTime, new RareLog(LOG, nanoTime));
+    }
+
+    private RankingTools(int minimumTimeLeftMillis, RankingMetrics metrics, LongSupplier nanoTime, RareLog log) {
+        this(minimumTimeLeftMillis, new Ranker(log), metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
     }
 
     /** Logs a warning the first time it comes up. */
     void warnOnce(String warning) {
         if (warned.size() < MOST_WARNINGS && warned.add(warning)) {
-            log.warning(warning);
+            LOG.warning(warning);
         }
     }
 }

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.yahoo.component.chain.Chain;
 import com.yahoo.data.access.Inspector;
 import com.yahoo.metrics.simple.Bucket;
+import com.yahoo.metrics.simple.MetricReceiver;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
+import com.yahoo.search.Searcher;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.Hit;
+import com.yahoo.search.schema.Schema;
+import com.yahoo.search.schema.SchemaInfo;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.fusion.Fusions;
 import io.polyrank.testing.TestModels;
@@ -19,6 +23,7 @@ import io.polyrank.testing.TestModels.Flaw;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +122,61 @@ class DegradationTest {
 
         assertThat(ids(result)).containsExactly("item:0", "item:1", "item:2");
         assertDegraded(result, "retrieval_order", "store", "price: found \"a tensor\", expected a number");
+    }
+
+    @Test
+    void search_unreadableMatchFeature_keepsTheOrderOfRetrieval() {
+        chain.backend.items.add(() -> Items.hit(2, 0.1, Map.of("attribute(tags)", new byte[] {1, 2, 3})));
+
+        Result result = chain.search(CLICK_ONLY, "hits=2");
+
+        assertThat(ids(result)).containsExactly("item:0", "item:1");
+        assertDegraded(result, "retrieval_order", "bug", "Exception");
+    }
+
+    @Test
+    void search_noUserSearcherInTheChain_ranksWithoutContext() {
+        Query query = new Query(RankingChain.url(CLICK_ONLY, "polyrank.user=u1"));
+        MultiTaskSearcher alone =
+                new MultiTaskSearcher(chain.models, new MultiTaskConfig.Builder().build(), chain.metrics);
+
+        Result result =
+                new Execution(new Chain<>(alone, chain.backend), Execution.Context.createContextStub()).search(query);
+
+        assertThat(ids(result)).containsExactly("item:1", "item:0");
+        assertDegraded(result, "no_user_context", "bug", "add UserContext to the search chain");
+    }
+
+    @Test
+    void search_nullMetrics_ranksAllTheSame() {
+        MultiTaskSearcher searcher = new MultiTaskSearcher(
+                chain.models, new MultiTaskConfig.Builder().build(), MetricReceiver.nullImplementation);
+
+        Result result = new Execution(new Chain<>(searcher, chain.backend), Execution.Context.createContextStub())
+                .search(new Query(RankingChain.url(CLICK_ONLY)));
+
+        assertThat(ids(result)).containsExactly("item:1", "item:0");
+    }
+
+    @Test
+    void search_queryForAnotherSchema_isLeftAlone() {
+        SchemaInfo schemas = new SchemaInfo(
+                List.of(new Schema.Builder("item").build(), new Schema.Builder("news").build()), List.of());
+        MultiTaskSearcher searcher =
+                new MultiTaskSearcher(chain.models, new MultiTaskConfig.Builder().build(), chain.metrics);
+        Chain<Searcher> searchers = new Chain<>(searcher, chain.backend);
+        Execution.Context context = Execution.Context.createContextStub(schemas);
+
+        Result news = new Execution(searchers, context)
+                .search(new Query(RankingChain.url(CLICK_ONLY, "model.restrict=news", "polyrank.model=winter")));
+        Result items = new Execution(searchers, context)
+                .search(new Query(RankingChain.url(CLICK_ONLY, "model.restrict=item")));
+        Result both = new Execution(searchers, context).search(new Query(RankingChain.url(CLICK_ONLY)));
+
+        assertThat(ids(news)).containsExactly("item:0", "item:1");
+        assertThat(news.hits().getField("polyrank")).isNull();
+        assertThat(ids(items)).containsExactly("item:1", "item:0");
+        assertThat(ids(both)).containsExactly("item:1", "item:0");
     }
 
     @Test

@@ -52,6 +52,8 @@ final class Items {
             Object value = features.get(names.get(index));
             if (value instanceof Tensor tensor) {
                 values.set(index, TypedBinaryFormat.encode(tensor));
+            } else if (value instanceof byte[] bytes) {
+                values.set(index, bytes);
             } else if (value instanceof Number number) {
                 values.set(index, number.doubleValue());
             } else {

@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class RankedOrderTest {
 
@@ -90,7 +90,7 @@ class RankedOrderTest {
         }
     }
 
-    @Test
+    @Example
     void applyTo_sortedAgainLater_staysAsItIs() {
         List<Made> made = List.of(new Made(true, 1), new Made(true, 3), new Made(false, 0), new Made(true, 3));
         Result result = result(made);
