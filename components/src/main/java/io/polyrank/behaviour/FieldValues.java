@@ -41,9 +41,15 @@ public interface FieldValues {
     /** The values of a multi-value field, in order; empty when missing. As text they are separated by spaces. */
     List<String> texts(String field);
 
-    /** A finite number's text: a whole number's digits, otherwise the shortest decimal that reads as the same number. */
+    /**
+     * A finite number's text: a whole number's digits, otherwise the shortest decimal that reads as the same number. A
+     * number that is exactly a float reads as that float, so that 0.1 kept in a float field is "0.1".
+     */
     static String textOf(double number) {
-        boolean whole = number == Math.rint(number) && Math.abs(number) < (1L << 53);
-        return whole ? Long.toString((long) number) : Double.toString(number);
+        if (number == Math.rint(number) && Math.abs(number) <= (1L << 53)) {
+            return Long.toString((long) number);
+        }
+        float single = (float) number;
+        return single == number ? Float.toString(single) : Double.toString(number);
     }
 }

@@ -81,7 +81,7 @@ public final class Trainer {
                 optimiser.learningRate(settings.learningRate() * Math.pow(settings.decay(), number - 1.0));
                 Epoch epoch = epoch(number, optimiser, workers, progress);
                 epochs.add(epoch);
-                saved.save(model.ops(), optimiser, epochs, Epoch.best(epochs) == epoch);
+                saved.save(model.ops(), optimiser, epochs, Epoch.best(epochs).number() == number);
                 progress.epoch(epoch);
             }
             saved.restoreBest(model.ops());

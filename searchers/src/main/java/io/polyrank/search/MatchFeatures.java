@@ -61,7 +61,10 @@ final class MatchFeatures implements FieldValues {
             List<String> texts = texts(field);
             return texts.isEmpty() ? null : String.join(" ", texts);
         }
-        return value.type() == Type.DOUBLE ? NumberText.of(value.asDouble()) : null;
+        if (value.type() != Type.DOUBLE || Double.isNaN(value.asDouble())) {
+            return null;
+        }
+        return FieldValues.textOf(value.asDouble());
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.yahoo.data.access.Inspectable;
 import com.yahoo.data.access.Inspector;
 import com.yahoo.data.access.Type;
 import com.yahoo.search.result.Hit;
+import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.BehaviourEvent;
 import io.polyrank.behaviour.TextFields;
 import io.polyrank.behaviour.UserContext;
@@ -132,7 +133,7 @@ final class UserContextDecoder {
                 switch (value.type()) {
                     case STRING -> value.asString("");
                     case LONG -> Long.toString(value.asLong(0));
-                    case DOUBLE -> NumberText.of(value.asDouble(Double.NaN));
+                    case DOUBLE -> Double.isNaN(value.asDouble()) ? null : FieldValues.textOf(value.asDouble());
                     case BOOL -> Boolean.toString(value.asBool(false));
                     case EMPTY, DATA, ARRAY, OBJECT -> null;
                 };
