@@ -38,9 +38,16 @@ enum Persona {
             new double[] {9, .8, .8, 1.5},
             new double[] {2, 7, 2});
 
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] categoryWeights;
+
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] ageWeights;
+
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] regionWeights;
+
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] deviceWeights;
 
     Persona(double[] categoryWeights, double[] ageWeights, double[] regionWeights, double[] deviceWeights) {

@@ -162,7 +162,10 @@ class MarketplaceWorldTest {
         PURCHASE(exposure -> exposure.outcome().purchase(), exposure -> exposure.chances()
                 .purchase());
 
+        @SuppressWarnings("ImmutableEnumChecker") // functions without state
         private final Predicate<Exposure> observed;
+
+        @SuppressWarnings("ImmutableEnumChecker") // functions without state
         private final ToDoubleFunction<Exposure> truth;
 
         Label(Predicate<Exposure> observed, ToDoubleFunction<Exposure> truth) {
