@@ -112,6 +112,8 @@ public final class GenerateCommand implements Callable<Integer> {
                 .flush();
     }
 
+    /** From Java 22 on a console may exist without a terminal; then the bar is printed into the log, which does no harm. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         return System.console() != null;
     }

@@ -43,7 +43,7 @@ final class BrandList {
 
     /** A brand of the department, the first ones more often. */
     Brand pick(Department department, Dice dice) {
-        List<Brand> brands = byDepartment.get(department.ordinal());
+        List<Brand> brands = byDepartment.get(department.index());
         double[] weights = new double[brands.size()];
         for (int rank = 0; rank < weights.length; rank++) {
             weights[rank] = 1 / (rank + 1 + WorldConstants.BRAND_RANK_OFFSET);

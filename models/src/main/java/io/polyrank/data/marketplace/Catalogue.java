@@ -49,7 +49,7 @@ final class Catalogue {
 
     /** May be empty in a very small shop. */
     List<Item> itemsOf(Category category) {
-        return byCategory.get(category.ordinal());
+        return byCategory.get(category.index());
     }
 
     int brandCount() {
@@ -57,7 +57,7 @@ final class Catalogue {
     }
 
     private static Item item(int itemId, BrandList brands, Dice dice) {
-        Category category = Category.values()[dice.pick(CATEGORY_SHARES)];
+        Category category = Category.at(dice.pick(CATEGORY_SHARES));
         Brand brand = brands.pick(category.department(), dice);
         boolean bait =
                 dice.chance(brand.flashy() ? WorldConstants.BAIT_CHANCE_OF_FLASHY_BRAND : WorldConstants.BAIT_CHANCE);

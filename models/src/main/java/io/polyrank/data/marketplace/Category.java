@@ -94,7 +94,11 @@ enum Category {
     private final double share;
     private final double medianPrice;
     private final double priceDeviation;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> nouns;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> modelNames;
 
     Category(
@@ -112,9 +116,21 @@ enum Category {
         this.modelNames = modelNames;
     }
 
+    /** The category at a place of the declaration. */
+    @SuppressWarnings("EnumOrdinal")
+    static Category at(int index) {
+        return values()[index];
+    }
+
+    /** Place in the declaration, from 0; the order of declaration is part of the data. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
+
     /** Number in the files, from 1. */
     int id() {
-        return ordinal() + 1;
+        return index() + 1;
     }
 
     /** Text in the files. */

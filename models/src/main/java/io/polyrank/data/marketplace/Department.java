@@ -57,10 +57,17 @@ enum Department {
             "Gearnest",
             "Skylark"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> brandNames;
 
     Department(List<String> brandNames) {
         this.brandNames = brandNames;
+    }
+
+    /** Place in the declaration, from 0; the order of declaration is part of the data. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
     }
 
     List<String> brandNames() {

@@ -19,7 +19,7 @@ final class Dice {
 
     /** Dice of their own for one purpose and one member of it, so that more users do not change the tastes of the earlier ones. */
     static Dice of(long seed, Purpose purpose, long index) {
-        long mixed = mix(seed + GOLDEN_GAMMA * (purpose.ordinal() + 1));
+        long mixed = mix(seed + GOLDEN_GAMMA * purpose.number);
         return new Dice(mix(mixed + GOLDEN_GAMMA * (index + 1)));
     }
 
@@ -85,13 +85,19 @@ final class Dice {
         return mixed ^ (mixed >>> 31);
     }
 
-    /** What a stream of numbers is for; the order is part of the format of the data. */
+    /** What a stream of numbers is for; the numbers are part of the data. */
     enum Purpose {
-        BRANDS,
-        ITEMS,
-        USERS,
-        VISITS,
-        LISTS,
-        OUTCOMES
+        BRANDS(1),
+        ITEMS(2),
+        USERS(3),
+        VISITS(4),
+        LISTS(5),
+        OUTCOMES(6);
+
+        private final int number;
+
+        Purpose(int number) {
+            this.number = number;
+        }
     }
 }

@@ -53,7 +53,7 @@ final class LoggingPolicy {
         }
         return dice.chance(WorldConstants.FOCUS_ON_TASTE)
                 ? shopper.taste().drawCategory()
-                : Category.values()[dice.below(Category.values().length)];
+                : Category.at(dice.below(Category.values().length));
     }
 
     /** Adds items until the list has the given size; a small shelf may run out of new ones, then exploration fills the list. */

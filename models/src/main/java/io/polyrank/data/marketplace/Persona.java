@@ -8,39 +8,46 @@ package io.polyrank.data.marketplace;
  */
 enum Persona {
     ATHLETE(
-            new double[] {6, 2, 1, 2, .2, .5, .3, .2, .2, 3, 5, .3},
-            new double[] {6, 8, 4, 2, 1},
-            new double[] {6, 2, 1, 1},
-            new double[] {7, 2, 1}),
+            new double[] {9, 1, .1, 1.5, .05, .1, .05, .05, .05, 2, 9, .05},
+            new double[] {4, 9, 3, 1, .5},
+            new double[] {1, .8, .8, 9},
+            new double[] {9, 1, 1}),
     TECHIE(
-            new double[] {.5, .4, .5, 6, 6, 4, .3, 1, 2, .2, .5, .3},
-            new double[] {8, 7, 4, 1, 1},
-            new double[] {1, 6, 2, 1},
-            new double[] {3, 7, 1}),
+            new double[] {.1, .05, .1, 9, 9, 7, .05, .2, 1, .05, .1, .05},
+            new double[] {8, 8, 3, 1, .5},
+            new double[] {.8, 9, .8, .8},
+            new double[] {1, 9, .5}),
     HOMEMAKER(
-            new double[] {.5, .5, .6, .3, .2, .3, 6, 5, 5, .3, .3, 1.5},
-            new double[] {1, 3, 6, 7, 5},
-            new double[] {1, 1, 6, 2},
-            new double[] {3, 4, 4}),
+            new double[] {.1, .1, .1, .05, .05, .05, 9, 9, 7, .05, .05, .3},
+            new double[] {.5, 1, 3, 9, 8},
+            new double[] {.8, .8, 9, .8},
+            new double[] {1, 2, 8}),
     FASHIONABLE(
-            new double[] {6, 5, 6, 1, .2, 1, .3, 1, .4, .2, .3, .3},
-            new double[] {9, 7, 3, 2, 1},
-            new double[] {2, 6, 2, 1},
-            new double[] {9, 1, 2}),
+            new double[] {9, 9, 9, .3, .05, .3, .05, .3, .1, .05, .05, .05},
+            new double[] {10, 6, 2, 1, .5},
+            new double[] {1, 9, .8, .8},
+            new double[] {10, .5, 1}),
     PARENT(
-            new double[] {1, .6, .8, .3, .2, .8, 3, 1, 1, 2, 2, 7},
-            new double[] {1, 8, 7, 2, 1},
-            new double[] {1, 2, 2, 6},
-            new double[] {6, 2, 3}),
+            new double[] {.2, .2, .3, .05, .05, .1, 7, .3, 2, .5, 1, 10},
+            new double[] {.5, 6, 10, 1, .5},
+            new double[] {.8, 2, 8, .8},
+            new double[] {7, 1, 3}),
     TRAVELLER(
-            new double[] {2, 4, 3, 2, .2, 5, .3, .2, .2, 5, 1, .3},
-            new double[] {4, 5, 5, 4, 3},
-            new double[] {5, 1, 1, 4},
-            new double[] {5, 3, 4});
+            new double[] {.5, 7, 3, .3, .05, 9, .05, .05, .05, 9, .2, .05},
+            new double[] {.5, 2, 3, 8, 8},
+            new double[] {9, .8, .8, 1.5},
+            new double[] {2, 7, 2});
 
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] categoryWeights;
+
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] ageWeights;
+
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] regionWeights;
+
+    @SuppressWarnings("ImmutableEnumChecker") // only copies are handed out
     private final double[] deviceWeights;
 
     Persona(double[] categoryWeights, double[] ageWeights, double[] regionWeights, double[] deviceWeights) {

@@ -33,7 +33,7 @@ final class Popularity {
 
     /** The items of a category, drawn by popularity. */
     Shelf of(Category category) {
-        return categories.get(category.ordinal());
+        return categories.get(category.index());
     }
 
     /** The weight of an item as of the last refresh. */

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Creates the users of the world with their hidden traits and noisy declared profiles. */
 final class Population {
+    private static final List<Persona> PERSONAS = List.of(Persona.values());
+
     private Population() {}
 
     /** Users 1 to {@code userCount} in that order, the same for the same seed. */
@@ -18,7 +20,7 @@ final class Population {
     }
 
     private static Shopper shopper(int number, Duration period, int brandCount, Dice dice) {
-        Persona persona = Persona.values()[dice.below(Persona.values().length)];
+        Persona persona = PERSONAS.get(dice.below(PERSONAS.size()));
         Shopper.Traits traits = traits(period, dice);
         User user = new User(
                 "u" + number,
@@ -31,7 +33,8 @@ final class Population {
     }
 
     private static Shopper.Traits traits(Duration period, Dice dice) {
-        long arrivalMillis = dice.chance(WorldConstants.EARLY_USERS) ? 0 : (long) dice.between(0, period.toMillis());
+        long arrivalMillis =
+                dice.chance(WorldConstants.EARLY_USERS) ? 0 : (long) dice.between(0, (double) period.toMillis());
         // The mean of a log-normal is its median times exp(variance / 2).
         double medianVisits = WorldConstants.VISITS_PER_DAY
                 * StrictMath.exp(-WorldConstants.ACTIVITY_DEVIATION * WorldConstants.ACTIVITY_DEVIATION / 2);

@@ -62,7 +62,7 @@ final class Shopper {
         if (mission == null && dice.chance(WorldConstants.MISSION_CHANCE_PER_VISIT)) {
             Category category = dice.chance(WorldConstants.MISSION_FROM_TASTE)
                     ? taste.drawCategory()
-                    : Category.values()[dice.below(Category.values().length)];
+                    : Category.at(dice.below(Category.values().length));
             double hours = dice.logNormal(WorldConstants.MISSION_MEDIAN_HOURS, WorldConstants.MISSION_LOG_DEVIATION);
             mission = new Mission(category, timeMillis + (long) (hours * MILLIS_PER_HOUR));
         }

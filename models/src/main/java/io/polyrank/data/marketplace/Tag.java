@@ -2,6 +2,8 @@ package io.polyrank.data.marketplace;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What items look like and are made of. Declaration order gives {@link #id()}. */
@@ -27,9 +29,8 @@ enum Tag {
     BOLD(Kind.STYLE),
     COMPACT(Kind.STYLE);
 
-    private static final List<List<Tag>> BY_KIND = Stream.of(Kind.values())
-            .map(kind -> Stream.of(values()).filter(tag -> tag.kind == kind).toList())
-            .toList();
+    private static final Map<Kind, List<Tag>> BY_KIND =
+            Stream.of(values()).collect(Collectors.groupingBy(Tag::kind, Collectors.toUnmodifiableList()));
 
     private final Kind kind;
 
@@ -37,9 +38,15 @@ enum Tag {
         this.kind = kind;
     }
 
+    /** Place in the declaration, from 0; the order of declaration is part of the data. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
+
     /** Number in the files, from 1. */
     int id() {
-        return ordinal() + 1;
+        return index() + 1;
     }
 
     String text() {
@@ -52,7 +59,7 @@ enum Tag {
 
     /** Any tag of the kind. */
     static Tag pick(Kind kind, Dice dice) {
-        List<Tag> tags = BY_KIND.get(kind.ordinal());
+        List<Tag> tags = BY_KIND.getOrDefault(kind, List.of());
         return tags.get(dice.below(tags.size()));
     }
 

@@ -22,14 +22,14 @@ final class Taste {
     }
 
     double forCategory(Category category) {
-        return categories[category.ordinal()];
+        return categories[category.index()];
     }
 
     /** Taste for everything about the item that stays the same. */
     double forItem(Item item) {
         double sum = forCategory(item.category()) + brands[item.brandId() - 1];
         for (Tag tag : item.tags()) {
-            sum += tags[tag.ordinal()];
+            sum += tags[tag.index()];
         }
         return sum;
     }
@@ -40,7 +40,7 @@ final class Taste {
         for (int category = 0; category < weights.length; category++) {
             weights[category] = StrictMath.exp(categories[category]);
         }
-        return Category.values()[dice.pick(weights)];
+        return Category.at(dice.pick(weights));
     }
 
     /** Moves the tastes by the drift of the given time. */
@@ -91,7 +91,7 @@ final class Taste {
         int start = 0;
         for (Department department : Department.values()) {
             int size = department.brandNames().size();
-            if (favourites.stream().anyMatch(category -> Category.values()[category].department() == department)) {
+            if (favourites.stream().anyMatch(category -> Category.at(category).department() == department)) {
                 brands[start + dice.below(size)] = WorldConstants.DISLIKED_BRAND;
                 brands[start + dice.below(size)] = WorldConstants.LIKED_BRAND;
                 brands[start + dice.below(size)] = WorldConstants.LIKED_BRAND;
@@ -102,9 +102,9 @@ final class Taste {
 
     private void drawTags() {
         for (Tag.Kind kind : Tag.Kind.values()) {
-            tags[Tag.pick(kind, dice).ordinal()] = WorldConstants.DISLIKED_TAG;
-            tags[Tag.pick(kind, dice).ordinal()] = WorldConstants.LIKED_TAG;
-            tags[Tag.pick(kind, dice).ordinal()] = WorldConstants.LIKED_TAG;
+            tags[Tag.pick(kind, dice).index()] = WorldConstants.DISLIKED_TAG;
+            tags[Tag.pick(kind, dice).index()] = WorldConstants.LIKED_TAG;
+            tags[Tag.pick(kind, dice).index()] = WorldConstants.LIKED_TAG;
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.data.marketplace;
+
+import org.jspecify.annotations.NullMarked;
