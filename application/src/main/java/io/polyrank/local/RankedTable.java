@@ -29,7 +29,9 @@ record RankedTable(JsonNode answer) {
                     hit.path("relevance").asDouble()));
             for (String score : scores) {
                 table.append(String.format(
-                        Locale.ROOT, " %12.4f", fields.path("polyrank").path(score).asDouble()));
+                        Locale.ROOT,
+                        " %12.4f",
+                        fields.path("polyrank").path(score).asDouble()));
             }
             table.append('\n');
         }
@@ -41,7 +43,12 @@ record RankedTable(JsonNode answer) {
 
     private static List<String> scoreNames(JsonNode root) {
         List<String> names = new ArrayList<>();
-        root.path("children").path(0).path("fields").path("polyrank").fieldNames().forEachRemaining(names::add);
+        root.path("children")
+                .path(0)
+                .path("fields")
+                .path("polyrank")
+                .fieldNames()
+                .forEachRemaining(names::add);
         return names;
     }
 

@@ -119,9 +119,8 @@ final class RunCommand implements Callable<Integer> {
         JsonNode answer = JSON.readTree(response.body());
         JsonNode receipt = answer.path("root").path("fields").path("polyrank");
         if (response.statusCode() != 200 || !receipt.path("level").asText().equals("full")) {
-            throw new IllegalStateException(
-                    "sample query: found status " + response.statusCode() + " and " + response.body()
-                            + ", expected a fully ranked answer");
+            throw new IllegalStateException("sample query: found status " + response.statusCode() + " and "
+                    + response.body() + ", expected a fully ranked answer");
         }
         return answer;
     }

@@ -41,7 +41,8 @@ final class Fingerprints {
 
     private static Path code(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("code of " + type + " lies at no path", e);
         }

@@ -57,14 +57,17 @@ public final class PrepareCommand implements Callable<Integer> {
         Path model = out.resolve("marketplace.onnx");
         Path stamp = out.resolve(STAMP);
         String wanted = Fingerprints.of(arguments.toString(), List.of(PrepareCommand.class, Encoder.class));
-        if (Files.exists(model) && Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+        if (Files.exists(model)
+                && Files.exists(stamp)
+                && Files.readString(stamp).equals(wanted)) {
             spec.commandLine().getOut().println("Nothing changed: keeping the trained model " + model);
             return 0;
         }
         Files.deleteIfExists(stamp);
         Path log = out.resolve("log");
         try (TrainingDisplay display = new TrainingDisplay(spec.commandLine().getOut())) {
-            display.say("Generating " + days + " days of a marketplace with " + users + " users and " + items + " items");
+            display.say(
+                    "Generating " + days + " days of a marketplace with " + users + " users and " + items + " items");
             MarketplaceGenerator.generate(arguments, log, day -> {});
             FeedWriter.write(log, log.resolve(GenerateCommand.FEED));
             DataSource source = new DataSource(DataSource.Kind.MARKETPLACE, log);
