@@ -20,7 +20,7 @@ import org.xml.sax.SAXException;
 public final class PackageValidator {
 
     /** Applied to packages that Vespa accepts. */
-    private static final List<PackageCheck> CHECKS = List.of(new BundleCheck());
+    private static final List<PackageCheck> CHECKS = List.of(new BundleCheck(), new PassportCheck());
 
     private final PlatformDefinitions definitions;
 

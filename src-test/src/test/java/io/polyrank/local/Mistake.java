@@ -20,6 +20,12 @@ enum Mistake {
             BuiltPackage.replace(directory.resolve("schemas/item.sd"), "(clicks + 1) /", "(clicks + 1 /");
         }
     },
+    MISSING_MATCH_FEATURE("schemas/item.sd", "attribute(rating)", "models/default.onnx reads") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(directory.resolve("schemas/item.sd"), "      attribute(rating)\n", "");
+        }
+    },
     WRONG_ELEMENT("services.xml", "\"redundanci\"") {
         @Override
         void makeIn(Path directory) throws IOException {
