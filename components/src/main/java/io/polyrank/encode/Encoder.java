@@ -214,28 +214,40 @@ public final class Encoder {
             if (wanted instanceof DerivedSpec.Count count) {
                 return count.match() == null
                         ? past.total(count.behaviour())
-                        : matching(count.behaviour(), count.match(), candidate);
+                        : matching(count.behaviour(), count.match(), count.last(), candidate);
             } else if (wanted instanceof DerivedSpec.Rate rate) {
                 return rate(rate, candidate);
             } else if (wanted instanceof DerivedSpec.Recency recency) {
-                return past.secondsSince(recency.behaviour(), recency.capSeconds());
+                return past.secondsSince(recency, candidate);
+            } else if (wanted instanceof DerivedSpec.Difference difference) {
+                return difference(difference, candidate);
             } else {
                 return popularity((DerivedSpec.Popularity) wanted, candidate);
             }
         }
 
-        private int matching(String behaviour, String field, FieldValues candidate) {
+        private int matching(String behaviour, String field, int last, FieldValues candidate) {
             return feature(field).multiple()
-                    ? past.sharing(behaviour, field, candidate)
-                    : past.matching(behaviour, field, candidate);
+                    ? past.sharing(behaviour, field, last, candidate)
+                    : past.matching(behaviour, field, last, candidate);
+        }
+
+        private double difference(DerivedSpec.Difference difference, FieldValues candidate) {
+            FeatureSpec field = feature(difference.field());
+            double number = candidate.number(field.name());
+            if (!Double.isFinite(number) || !(field.form() instanceof Numerical form)) {
+                return 0;
+            }
+            double mean = past.mean(difference, form.transform(), candidate);
+            return Double.isNaN(mean) ? 0 : form.transform().apply(number) - mean;
         }
 
         private double rate(DerivedSpec.Rate rate, FieldValues candidate) {
             if (rate.match() != null) {
                 return Past.share(
                         rate,
-                        matching(rate.of(), rate.match(), candidate),
-                        matching(rate.given(), rate.match(), candidate));
+                        matching(rate.of(), rate.match(), 0, candidate),
+                        matching(rate.given(), rate.match(), 0, candidate));
             }
             return rate.last() > 0
                     ? past.rateOfLast(rate)

@@ -81,17 +81,11 @@ public record DatasetSpec(
         return List.copyOf(fields);
     }
 
-    /** The item features that a behaviour event must carry: those of sequences and those candidates are matched on. */
+    /** The item features that a behaviour event must carry: those of sequences and of derived features. */
     public List<String> eventFields() {
         TreeSet<String> fields = new TreeSet<>();
         sequences.forEach(sequence -> fields.addAll(sequence.fields()));
-        for (DerivedSpec feature : derived) {
-            if (feature instanceof DerivedSpec.Count count && count.match() != null) {
-                fields.add(count.match());
-            } else if (feature instanceof DerivedSpec.Rate rate && rate.match() != null) {
-                fields.add(rate.match());
-            }
-        }
+        derived.forEach(feature -> fields.addAll(feature.eventFields()));
         return List.copyOf(fields);
     }
 }

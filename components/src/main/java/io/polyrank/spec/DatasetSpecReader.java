@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class DatasetSpecReader {
         COUNT,
         RATE,
         RECENCY,
+        DIFFERENCE,
         POPULARITY
     }
 
@@ -185,17 +187,51 @@ public final class DatasetSpecReader {
         String name = node.name("name");
         DerivedSpec spec =
                 switch (node.choice("kind", DerivedKind.class)) {
-                    case COUNT -> new DerivedSpec.Count(name, behaviourType(node, "behaviour"), match(node));
+                    case COUNT -> count(node, name);
                     case RATE -> rate(node, name);
                     case RECENCY ->
                         new DerivedSpec.Recency(
                                 name,
                                 behaviourType(node, "behaviour"),
+                                singleMatch(node),
                                 Math.round(node.number("cap_days", 0.001, 3_650, 30) * SECONDS_PER_DAY));
+                    case DIFFERENCE ->
+                        new DerivedSpec.Difference(
+                                name,
+                                behaviourType(node, "behaviour"),
+                                numericalItemField(node, "field"),
+                                singleMatch(node));
                     case POPULARITY -> popularity(node, name);
                 };
         node.end();
         return spec;
+    }
+
+    private DerivedSpec count(YamlNode node, String name) {
+        String match = match(node);
+        int last = node.integer("last", 0, BehaviourSpec.MAXIMUM_KEEP, 0);
+        if (match == null && last > 0) {
+            throw node.error("last", "last without match", "match beside it");
+        }
+        return new DerivedSpec.Count(name, behaviourType(node, "behaviour"), match, last);
+    }
+
+    /** A field to match on that has one value. */
+    private @Nullable String singleMatch(YamlNode node) {
+        String match = match(node);
+        if (match != null && Objects.requireNonNull(features.get(match)).multiple()) {
+            throw node.error("match", "\"" + match + "\" with several values", "a single-value item feature");
+        }
+        return match;
+    }
+
+    private String numericalItemField(YamlNode node, String key) {
+        String field = node.text(key);
+        FeatureSpec feature = features.get(field);
+        if (feature == null || feature.owner() != FeatureOwner.ITEM || !(feature.form() instanceof Numerical)) {
+            throw node.error(key, "\"" + field + "\"", "a numerical item feature");
+        }
+        return field;
     }
 
     private DerivedSpec rate(YamlNode node, String name) {

@@ -1,5 +1,6 @@
 package io.polyrank.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,36 @@ public sealed interface DerivedSpec {
     /** Whether the value is the same for all candidates of a query. */
     boolean perQuery();
 
+    /** The item fields that events must carry for this feature. */
+    default List<String> eventFields() {
+        return List.of();
+    }
+
     /** What happens to the number before it is standardised. */
     Transform transform();
 
     /**
      * How many events of a type the past holds: in total (the lifetime count), or among the kept events those whose
-     * field equals the candidate's (shares a value with it, for multi-value fields).
+     * field equals the candidate's (shares a value with it, for multi-value fields), of which {@code last} may take the
+     * latest alone.
+     *
+     * @param last how many of the latest events to look at; 0 for all kept ones
      */
-    record Count(String name, String behaviour, @Nullable String match) implements DerivedSpec {
+    record Count(String name, String behaviour, @Nullable String match, int last) implements DerivedSpec {
+
+        /** Of all kept events. */
+        public Count(String name, String behaviour, @Nullable String match) {
+            this(name, behaviour, match, 0);
+        }
+
         @Override
         public boolean perQuery() {
             return match == null;
+        }
+
+        @Override
+        public List<String> eventFields() {
+            return match == null ? List.of() : List.of(match);
         }
 
         @Override
@@ -49,21 +69,68 @@ public sealed interface DerivedSpec {
         }
 
         @Override
+        public List<String> eventFields() {
+            return match == null ? List.of() : List.of(match);
+        }
+
+        @Override
         public Transform transform() {
             return Transform.NONE;
         }
     }
 
-    /** Seconds since the latest event of a type, at most {@code capSeconds}; the cap where there is none. */
-    record Recency(String name, String behaviour, long capSeconds) implements DerivedSpec {
+    /**
+     * Seconds since the latest event of a type, at most {@code capSeconds}; the cap where there is none. With {@code
+     * match}, since the latest kept event whose single-value field equals the candidate's.
+     */
+    record Recency(String name, String behaviour, @Nullable String match, long capSeconds) implements DerivedSpec {
+
+        /** Of any event of the type. */
+        public Recency(String name, String behaviour, long capSeconds) {
+            this(name, behaviour, null, capSeconds);
+        }
+
         @Override
         public boolean perQuery() {
-            return true;
+            return match == null;
+        }
+
+        @Override
+        public List<String> eventFields() {
+            return match == null ? List.of() : List.of(match);
         }
 
         @Override
         public Transform transform() {
             return Transform.LOG;
+        }
+    }
+
+    /**
+     * How far the candidate's number lies above the mean of that number over the kept events of a type, each after the
+     * number's own transform: is it dearer than what the user usually clicks? With {@code match}, over the events whose
+     * single-value field equals the candidate's. 0 where there is nothing to compare.
+     *
+     * @param field a numerical item feature
+     */
+    record Difference(
+            String name,
+            String behaviour,
+            String field,
+            @Nullable String match) implements DerivedSpec {
+        @Override
+        public boolean perQuery() {
+            return false;
+        }
+
+        @Override
+        public List<String> eventFields() {
+            return match == null ? List.of(field) : List.of(field, match);
+        }
+
+        @Override
+        public Transform transform() {
+            return Transform.NONE;
         }
     }
 

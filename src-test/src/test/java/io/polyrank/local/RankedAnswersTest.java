@@ -66,8 +66,8 @@ class RankedAnswersTest {
         busiest = users.stream()
                 .max(Comparator.comparingLong(user -> user.total("click")))
                 .orElseThrow();
-        application = LocalApplication.start(new LocalApplication.Settings(
-                BuiltPackage.directory(), 0, prepared.resolve("log/feed.jsonl")));
+        application = LocalApplication.start(
+                new LocalApplication.Settings(BuiltPackage.directory(), 0, prepared.resolve("log/feed.jsonl")));
     }
 
     @AfterAll
@@ -77,7 +77,8 @@ class RankedAnswersTest {
 
     @Test
     void query_ofKnownUser_scoresAsEvaluationDoes() {
-        JsonNode root = ranked(Map.of("hits", "20", "polyrank.context.hour", "13")).path("root");
+        JsonNode root =
+                ranked(Map.of("hits", "20", "polyrank.context.hour", "13")).path("root");
 
         try (TaskModel model = TaskModel.load(prepared.resolve("marketplace.onnx"), Device.Kind.CPU)) {
             List<String> tasks = model.passport().dataset().taskNames();
@@ -86,11 +87,12 @@ class RankedAnswersTest {
                 float[] expected = Evaluation.score(
                         model, busiest, new TextFields(Map.of("hour", "13")), replay.latestMillis(), List.of(item));
                 for (int task = 0; task < tasks.size(); task++) {
-                    assertThat(hit.path("fields").path("polyrank").path(tasks.get(task)).asDouble())
+                    assertThat(hit.path("fields")
+                                    .path("polyrank")
+                                    .path(tasks.get(task))
+                                    .asDouble())
                             .as("%s of item %s", tasks.get(task), hit.at("/fields/item_id"))
-                            .isCloseTo(
-                                    expected[task],
-                                    within(SCORE_TOLERANCE * Math.max(1, Math.abs(expected[task]))));
+                            .isCloseTo(expected[task], within(SCORE_TOLERANCE * Math.max(1, Math.abs(expected[task]))));
                 }
             }
         }
@@ -137,7 +139,8 @@ class RankedAnswersTest {
         JsonNode answer = ranked(Map.of("hits", "10", "polyrank.fusion", "retrieval"));
 
         List<Double> retrieval = hits(answer).stream()
-                .map(hit -> hit.path("fields").path("polyrank").path("retrieval").asDouble())
+                .map(hit ->
+                        hit.path("fields").path("polyrank").path("retrieval").asDouble())
                 .toList();
         assertThat(retrieval).isSortedAccordingTo(Comparator.reverseOrder());
     }
@@ -212,13 +215,13 @@ class RankedAnswersTest {
         Map<String, String> all = new LinkedHashMap<>(Map.of("yql", "select * from item where true", "timeout", "20s"));
         all.putAll(parameters);
         String query = all.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "="
-                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI uri = application.uri().resolve("/search/?" + query);
         try {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
             return mapper.readTree(response.body());
         } catch (IOException e) {
@@ -247,7 +250,8 @@ class RankedAnswersTest {
     private static double fused(JsonNode hit, double purchaseWeight) {
         double product = 1;
         for (String task : List.of("click", "cart", "purchase", "order_value")) {
-            double score = Math.max(1e-9, hit.path("fields").path("polyrank").path(task).asDouble());
+            double score = Math.max(
+                    1e-9, hit.path("fields").path("polyrank").path(task).asDouble());
             product *= Math.pow(score, task.equals("purchase") ? purchaseWeight : 1);
         }
         return product;
@@ -255,7 +259,8 @@ class RankedAnswersTest {
 
     private static double meanPurchase(JsonNode answer) {
         return hits(answer).stream()
-                .mapToDouble(hit -> hit.path("fields").path("polyrank").path("purchase").asDouble())
+                .mapToDouble(hit ->
+                        hit.path("fields").path("polyrank").path("purchase").asDouble())
                 .average()
                 .orElseThrow();
     }
