@@ -41,7 +41,9 @@ final class PassportCheck implements PackageCheck {
         String json = OnnxFile.metadata(file).get(Passport.METADATA_KEY);
         if (json == null) {
             findings.add(new PackageFinding(
-                    place, "the file has no passport, so it cannot be served", "export the model with ./polyrank train"));
+                    place,
+                    "the file has no passport, so it cannot be served",
+                    "export the model with ./polyrank train"));
             return;
         }
         try {
@@ -51,7 +53,8 @@ final class PassportCheck implements PackageCheck {
                 if (!carried.contains(feature)) {
                     findings.add(new PackageFinding(
                             PLACE,
-                            "rank profile '" + PROFILE + "' has no match-feature " + feature + ", which " + place + " reads",
+                            "rank profile '" + PROFILE + "' has no match-feature " + feature + ", which " + place
+                                    + " reads",
                             "add it to the match-features, and the field to the schema"));
                 }
             }
