@@ -10,6 +10,7 @@ import io.polyrank.encode.InputLayout.Sequence;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DerivedSpec;
 import io.polyrank.spec.FeatureSpec;
+import io.polyrank.spec.FeatureSpec.Categorical;
 import io.polyrank.spec.FeatureSpec.Numerical;
 import io.polyrank.spec.Transform;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class Encoder {
 
     /** Changes whenever the same raw values would be encoded differently; part of the encoder hash. */
     public static final int VERSION = 1;
+
+    /** Between the parts of a crossed value; a line break stands in no value of a log. */
+    private static final char CROSS = '\n';
 
     private final DatasetSpec spec;
     private final EncoderState state;
@@ -145,7 +149,7 @@ public final class Encoder {
                 FieldValues candidate = candidates.get(row);
                 for (int column = 0; column < width; column++) {
                     String name = layout.candidateIds().get(column);
-                    candidateIds[row * width + column] = ids.id(name, candidate.text(name));
+                    candidateIds[row * width + column] = ids.id(name, value(feature(name), candidate));
                 }
                 for (int column = 0; column < numbersWidth; column++) {
                     numbers[row * numbersWidth + column] =
@@ -157,6 +161,23 @@ public final class Encoder {
                 }
             }
             return new EncodedCandidates(count, candidateIds, numbers, multiples);
+        }
+
+        /** The value of a single-value categorical item feature, put together if it is crossed; null when missing. */
+        @Nullable String value(FeatureSpec wanted, FieldValues candidate) {
+            if (!(wanted.form() instanceof Categorical form) || form.cross().isEmpty()) {
+                return candidate.text(wanted.name());
+            }
+            StringBuilder joined = new StringBuilder();
+            for (String part : form.cross()) {
+                FeatureSpec feature = feature(part);
+                String value = text(feature, feature.owner().perQuery() ? values(feature) : candidate);
+                if (value == null) {
+                    return null;
+                }
+                joined.append(joined.isEmpty() ? "" : CROSS).append(value);
+            }
+            return joined.toString();
         }
 
         private int[] sequence(Sequence sequence) {

@@ -67,14 +67,20 @@ public final class EncoderFitter {
 
     /** Takes one training row into account. */
     public void row(UserContext context, FieldValues query, long nowMillis, FieldValues item) {
+        Encoder.Query encoded = plain.query(context, query, nowMillis);
         for (FeatureSpec feature : spec.features()) {
             switch (feature.owner()) {
                 case USER -> count(feature, context.profile());
                 case CONTEXT -> count(feature, query);
-                case ITEM -> count(feature, item);
+                case ITEM -> {
+                    if (feature.crossed()) {
+                        count(feature, encoded.value(feature, item));
+                    } else {
+                        count(feature, item);
+                    }
+                }
             }
         }
-        Encoder.Query encoded = plain.query(context, query, nowMillis);
         add(user, encoded.user().numbers());
         add(candidate, encoded.candidates(List.of(item)).numbers());
     }

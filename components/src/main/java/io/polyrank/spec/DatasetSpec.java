@@ -76,7 +76,9 @@ public record DatasetSpec(
     /** Every field of the item document the model reads: declared item features, then popularity counters. */
     public List<String> itemFields() {
         Set<String> fields = new LinkedHashSet<>();
-        featuresOf(FeatureOwner.ITEM).forEach(feature -> fields.add(feature.name()));
+        featuresOf(FeatureOwner.ITEM).stream()
+                .filter(feature -> !feature.crossed())
+                .forEach(feature -> fields.add(feature.name()));
         counters().forEach(behaviour -> fields.add(DerivedSpec.counterField(behaviour)));
         return List.copyOf(fields);
     }

@@ -119,7 +119,7 @@ public final class DatasetSpecReader {
         return behaviour;
     }
 
-    private static FeatureSpec feature(YamlNode node) {
+    private FeatureSpec feature(YamlNode node) {
         String name = node.name("name");
         FeatureOwner owner = node.choice("of", FeatureOwner.class);
         FeatureSpec.Form form =
@@ -128,7 +128,8 @@ public final class DatasetSpecReader {
                         new Categorical(
                                 node.integer("minimum_count", 1, 1_000_000, 1),
                                 node.integer("buckets", 0, MAXIMUM_BUCKETS, 0),
-                                node.integer("values", 1, 64, 1));
+                                node.integer("values", 1, 64, 1),
+                                cross(node, owner));
                     case NUMERICAL ->
                         new Numerical(node.choice("transform", Transform.NONE), node.number("missing", -1e12, 1e12, 0));
                 };
@@ -138,6 +139,25 @@ public final class DatasetSpecReader {
             throw node.error("name", YamlText.quote(name), "another name: a model input is called so already");
         }
         return feature;
+    }
+
+    /** Only a candidate's feature can be crossed, and only from features declared before it. */
+    private List<String> cross(YamlNode node, FeatureOwner owner) {
+        List<String> cross = node.texts("cross");
+        for (String part : cross) {
+            FeatureSpec feature = features.get(part);
+            if (feature == null
+                    || !(feature.form() instanceof Categorical)
+                    || feature.multiple()
+                    || feature.crossed()) {
+                throw node.error("cross", YamlText.quote(part), "single-value categorical features declared before");
+            }
+        }
+        if (!cross.isEmpty() && (owner != FeatureOwner.ITEM || cross.size() < 2 || node.has("values"))) {
+            throw node.error(
+                    "cross", cross.toString(), "at least two features, crossed into a single-value item feature");
+        }
+        return cross;
     }
 
     private static @Nullable String otherwise(YamlNode node, FeatureOwner owner, FeatureSpec.Form form) {
@@ -299,7 +319,10 @@ public final class DatasetSpecReader {
 
     private boolean isCategoricalItemFeature(String name) {
         FeatureSpec feature = features.get(name);
-        return feature != null && feature.owner() == FeatureOwner.ITEM && feature.form() instanceof Categorical;
+        return feature != null
+                && feature.owner() == FeatureOwner.ITEM
+                && feature.form() instanceof Categorical
+                && !feature.crossed();
     }
 
     private void claim(YamlNode node, String name) {

@@ -2,6 +2,7 @@ package io.polyrank.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,20 @@ public record FeatureSpec(
      * @param minimumCount values seen less often in training share the unknown id; ignored with buckets
      * @param buckets number of hash buckets; 0 keeps a vocabulary instead
      * @param maximumValues 1 for a single value, more for a multi-value feature of which the first so many count
+     * @param cross names of single-value features whose values together are this feature's value, so that a model need
+     *     not learn the combination from its parts; empty for a field of its own
      */
-    public record Categorical(int minimumCount, int buckets, int maximumValues) implements Form {}
+    public record Categorical(int minimumCount, int buckets, int maximumValues, List<String> cross) implements Form {
+
+        public Categorical {
+            cross = List.copyOf(cross);
+        }
+
+        /** A value of its own field. */
+        public Categorical(int minimumCount, int buckets, int maximumValues) {
+            this(minimumCount, buckets, maximumValues, List.of());
+        }
+    }
 
     /**
      * A number, transformed and then standardised with the mean and deviation of the training rows.
@@ -43,6 +56,11 @@ public record FeatureSpec(
      * @param missing the number that stands for a missing value, before the transform
      */
     public record Numerical(Transform transform, double missing) implements Form {}
+
+    /** Whether the value is put together from those of other features. */
+    public boolean crossed() {
+        return form instanceof Categorical categorical && !categorical.cross().isEmpty();
+    }
 
     /** Whether this is a categorical feature with several values. */
     public boolean multiple() {

@@ -138,6 +138,18 @@ public final class YamlNode {
         return has(key) ? integer(key, least, most) : otherwise;
     }
 
+    /** {@code true} or {@code false}, with a value for an absent key. */
+    public boolean flag(String key, boolean otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw error(key, text(key), "true or false");
+        };
+    }
+
     /** A number within bounds, with a value for an absent key. */
     public double number(String key, double least, double most, double otherwise) {
         if (!has(key)) {

@@ -48,6 +48,11 @@ public final class Dtrn implements Architecture {
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
         V bottom = ops.dropout(bottom(ops, inputs), settings.dropout());
         int width = refinement(inputs.layout()).outputWidth();
+        V deep = deep(ops, bottom, width);
+        return settings.wide() ? ops.add(deep, new WideLinear(tasks).logits(ops, inputs)) : deep;
+    }
+
+    private <V> V deep(Ops<V> ops, V bottom, int width) {
         return switch (settings.top()) {
             case TOWERS -> towers.logits(ops, bottom, width);
             case MMOE -> {

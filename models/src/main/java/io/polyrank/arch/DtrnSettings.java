@@ -25,6 +25,7 @@ import java.util.List;
  * @param experts number of experts of the mixture
  * @param expertLayers widths of an expert's layers
  * @param towerLayers inner widths of a task's tower
+ * @param wide whether a linear model stands beside the deep one
  * @param dropout share of the refined representation dropped in training
  */
 public record DtrnSettings(
@@ -43,6 +44,7 @@ public record DtrnSettings(
         int experts,
         List<Integer> expertLayers,
         List<Integer> towerLayers,
+        boolean wide,
         double dropout) {
 
     /** Where layer normalisation stands in a transformer layer. */
@@ -96,6 +98,7 @@ public record DtrnSettings(
                 node.integer("experts", 1, 64, 4),
                 widths(node, "expert_layers", List.of(128, 64)),
                 widths(node, "tower_layers", List.of(32)),
+                node.flag("wide", false),
                 node.number("dropout", 0, 0.9, 0.1));
         hyper.end();
         if (settings.width() % settings.heads() != 0) {

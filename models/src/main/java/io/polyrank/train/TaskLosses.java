@@ -9,8 +9,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The loss of each task over a batch: binary cross-entropy for binary tasks, squared error of {@code log(1 + y)} for
- * regression tasks, averaged over the rows that have a label.
+ * The loss of each task over a batch: binary cross-entropy for binary tasks, Huber loss of {@code log(1 + y)} for
+ * regression tasks, averaged over the rows that have a label. Regression labels are often few in a batch; the squared
+ * error of one outlier among them threw whole epochs off.
  */
 final class TaskLosses {
 
@@ -60,11 +61,18 @@ final class TaskLosses {
                     switch (tasks.get(task).kind()) {
                         // softplus(x) - x y is the cross-entropy of sigmoid(x) without its overflow.
                         case BINARY -> torch.softplus(score).sub(score.mul(wanted));
-                        case REGRESSION -> score.sub(wanted).pow(new Scalar(2.0));
+                        case REGRESSION -> huber(score.sub(wanted));
                     };
             losses.push_back(each.mul(Tensor.create(weight, rows)).sum());
         }
         return torch.stack(losses, 0);
+    }
+
+    /** {@code d^2 / 2} up to 1, {@code |d| - 1/2} beyond (Huber 1964). */
+    private static Tensor huber(Tensor difference) {
+        Tensor size = difference.abs();
+        Tensor near = size.clamp_max(new Scalar(1.0));
+        return near.mul(near).mul(new Scalar(0.5)).add(size.sub(near));
     }
 
     /** The weights of the tasks' losses, {@code [tasks]}. */
