@@ -62,8 +62,26 @@ public final class Dtrn implements Architecture {
         };
     }
 
+    /**
+     * Checks that there is what the model is made of: a behaviour sequence to be interested in, and something about the
+     * user or the query.
+     *
+     * @throws IllegalArgumentException when one of them is missing
+     */
+    public static void check(InputLayout layout) {
+        if (layout.sequences().isEmpty()) {
+            throw new IllegalArgumentException(
+                    NAME + ": found no behaviour sequence, expected at least one under sequences of the data set");
+        }
+        if (FeatureEmbedding.userFields(layout) == 0) {
+            throw new IllegalArgumentException(NAME
+                    + ": found no feature of user or context, expected at least one under features of the data set");
+        }
+    }
+
     /** The bottom representation of each task, {@code [tasks, rows, width]}. */
     <V> V bottom(Ops<V> ops, ModelInputs<V> inputs) {
+        check(inputs.layout());
         V user = embedding.user(ops, inputs);
         V candidate = embedding.candidate(ops, inputs);
         V interests = interest.interests(ops, inputs);

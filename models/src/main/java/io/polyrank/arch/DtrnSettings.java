@@ -23,7 +23,7 @@ import java.util.List;
  * @param reduction how many times narrower the gate network's inner layer is than its output
  * @param top what stands on the refined representation
  * @param experts number of experts of the mixture
- * @param expertLayers widths of an expert's layers
+ * @param expertLayers widths of an expert's layers, at least one where there are experts
  * @param towerLayers inner widths of a task's tower
  * @param wide whether a linear model stands beside the deep one
  * @param dropout share of the refined representation dropped in training
@@ -77,15 +77,31 @@ public record DtrnSettings(
         requireNonNull(top, "top");
         expertLayers = List.copyOf(expertLayers);
         towerLayers = List.copyOf(towerLayers);
+        if (width % heads != 0) {
+            throw new IllegalArgumentException("heads: found " + heads + ", expected a divisor of width " + width);
+        }
+        if (top == Top.MMOE && expertLayers.isEmpty()) {
+            throw new IllegalArgumentException("expert_layers: found none, expected at least one width");
+        }
     }
 
     /** Reads the settings out of a model file; unknown keys are left to the caller. */
     public static DtrnSettings read(YamlNode node) {
         YamlNode hyper = node.mapping("hypernetwork");
+        int width = node.integer("width", 1, 1024, 32);
+        int heads = node.integer("heads", 1, 64, 2);
+        if (width % heads != 0) {
+            throw node.error("heads", String.valueOf(heads), "a divisor of width " + width);
+        }
+        Top top = node.choice("top", Top.MMOE);
+        List<Integer> expertLayers = widths(node, "expert_layers", List.of(128, 64));
+        if (top == Top.MMOE && expertLayers.isEmpty()) {
+            throw node.error("expert_layers", "none", "at least one width");
+        }
         DtrnSettings settings = new DtrnSettings(
                 node.integer("embedding", 1, 512, 16),
-                node.integer("width", 1, 1024, 32),
-                node.integer("heads", 1, 64, 2),
+                width,
+                heads,
                 node.integer("layers", 1, 12, 1),
                 node.integer("feed_forward", 1, 8192, 64),
                 node.choice("norm", Norm.POST),
@@ -94,16 +110,13 @@ public record DtrnSettings(
                 hyper.integer("behaviour", 1, 512, 16),
                 hyper.integer("hidden", 1, 4096, 64),
                 node.integer("reduction", 1, 64, 2),
-                node.choice("top", Top.MMOE),
+                top,
                 node.integer("experts", 1, 64, 4),
-                widths(node, "expert_layers", List.of(128, 64)),
+                expertLayers,
                 widths(node, "tower_layers", List.of(32)),
                 node.flag("wide", false),
                 node.number("dropout", 0, 0.9, 0.1));
         hyper.end();
-        if (settings.width() % settings.heads() != 0) {
-            throw node.error("heads", String.valueOf(settings.heads()), "a divisor of width " + settings.width());
-        }
         return settings;
     }
 

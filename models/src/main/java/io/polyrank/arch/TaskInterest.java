@@ -73,9 +73,9 @@ final class TaskInterest {
             int hidden = settings.hypernetwork();
             V inner = ops.relu(ops.dense("tim.hyper.in", ops.concat(1, List.of(task, type)), in, hidden));
             V code = ops.dense("tim.hyper.out", inner, hidden, hidden);
-            V weight = ops.weight(
-                    "tim.condition.weight", Init.normal(CONDITION_DEVIATION), values * settings.width(), hidden);
-            V bias = ops.weight("tim.condition.bias", Init.zeros(), values * settings.width());
+            long outputs = (long) values * settings.width();
+            V weight = ops.weight("tim.condition.weight", Init.normal(CONDITION_DEVIATION), outputs, hidden);
+            V bias = ops.weight("tim.condition.bias", Init.zeros(), outputs);
             return ops.reshape(ops.linear(code, weight, bias), tasks, values, settings.width());
         });
     }

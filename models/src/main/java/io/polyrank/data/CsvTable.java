@@ -9,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,33 +39,52 @@ record CsvTable(List<Path> files) {
         this(List.of(file));
     }
 
-    /** One row; values are texts, null where the field is empty. */
+    /** One row; values are texts, null where the field is empty. Valid until the next row. */
     static final class Row {
-        private final String place;
-        private final Map<String, @Nullable String> values;
+        private final String files;
+        private final Map<String, Integer> places;
+        private final @Nullable String[] values;
+        private long number;
 
-        private Row(String place, Map<String, @Nullable String> values) {
-            this.place = place;
-            this.values = values;
+        private Row(String files, Map<String, Integer> places) {
+            this.files = files;
+            this.places = places;
+            this.values = new @Nullable String[places.size()];
         }
 
-        /** All values by column. */
-        Map<String, @Nullable String> values() {
-            return values;
+        private void read(ResultSet rows) throws SQLException {
+            number++;
+            for (int column = 0; column < values.length; column++) {
+                values[column] = rows.getString(column + 1);
+            }
+        }
+
+        /** The values that are there, by column. */
+        Map<String, String> present() {
+            Map<String, String> present = new LinkedHashMap<>();
+            places.forEach((column, place) -> {
+                String value = values[place];
+                if (value != null) {
+                    present.put(column, value);
+                }
+            });
+            return present;
         }
 
         /** A value that must be there. */
         String text(String column) {
-            String value = values.get(column);
+            String value = optional(column);
             if (value == null) {
-                throw new DataException(place + ": column " + column + ": found nothing, expected a value");
+                throw wrong(column, "nothing", "a value", null);
             }
             return value;
         }
 
         /** A value that may be absent. */
-        @Nullable String optional(String column) {
-            return values.get(column);
+        @Nullable
+        String optional(String column) {
+            Integer place = places.get(column);
+            return place == null ? null : values[place];
         }
 
         /** A whole number that must be there. */
@@ -72,14 +93,24 @@ record CsvTable(List<Path> files) {
             try {
                 return Long.parseLong(value);
             } catch (NumberFormatException e) {
-                throw new DataException(
-                        place + ": column " + column + ": found \"" + value + "\", expected a whole number", e);
+                throw wrong(column, "\"" + value + "\"", "a whole number", e);
+            }
+        }
+
+        /** A day as yyyymmdd, which must be there. */
+        int day(String column) {
+            String value = text(column);
+            try {
+                LocalDate.parse(value, DateTimeFormatter.BASIC_ISO_DATE);
+                return Integer.parseInt(value);
+            } catch (DateTimeParseException | NumberFormatException e) {
+                throw wrong(column, "\"" + value + "\"", "a day as yyyymmdd", e);
             }
         }
 
         /** A finite number, NaN when absent. */
         float number(String column) {
-            String value = values.get(column);
+            String value = optional(column);
             if (value == null) {
                 return Float.NaN;
             }
@@ -89,11 +120,16 @@ record CsvTable(List<Path> files) {
                     return number;
                 }
             } catch (NumberFormatException e) {
-                throw new DataException(
-                        place + ": column " + column + ": found \"" + value + "\", expected a number", e);
+                throw wrong(column, "\"" + value + "\"", "a number", e);
             }
-            throw new DataException(
-                    place + ": column " + column + ": found \"" + value + "\", expected a finite number");
+            throw wrong(column, "\"" + value + "\"", "a finite number", null);
+        }
+
+        private DataException wrong(String column, String found, String expected, @Nullable Throwable cause) {
+            return new DataException(
+                    files + " (sorted row " + number + "): column " + column + ": found " + found + ", expected "
+                            + expected,
+                    cause);
         }
     }
 
@@ -101,13 +137,15 @@ record CsvTable(List<Path> files) {
      * Passes every row on.
      *
      * @param required columns that must be there; others are passed on as well
-     * @param orderBy whole-number columns to sort by, after which rows keep file order
+     * @param orderBy whole-number columns to sort by; without any, rows come in file order
+     * @throws DataException when a file cannot be read, lacks a column or holds a wrong value
      */
     void forEach(List<String> required, List<String> orderBy, Consumer<Row> consumer) {
         String place = files.stream().map(Path::toString).collect(Collectors.joining(", "));
         String source = "read_csv(["
                 + files.stream().map(CsvTable::quoted).collect(Collectors.joining(", "))
-                + "], header = true, all_varchar = true, delim = ',', quote = '\"', union_by_name = true)";
+                + "], header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"',"
+                + " skip = 0, comment = '', union_by_name = true)";
         String order = orderBy.isEmpty()
                 ? ""
                 : " order by "
@@ -117,25 +155,21 @@ record CsvTable(List<Path> files) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet described = statement.executeQuery("describe select * from " + source)) {
-            List<String> columns = new ArrayList<>();
+            Map<String, Integer> places = new LinkedHashMap<>();
             while (described.next()) {
-                columns.add(described.getString(1));
+                places.put(described.getString(1), places.size());
             }
             for (String column : required) {
-                if (!columns.contains(column)) {
+                if (!places.containsKey(column)) {
                     throw new DataException(
-                            place + ": column " + column + ": found none among " + columns + ", expected it");
+                            place + ": column " + column + ": found none among " + places.keySet() + ", expected it");
                 }
             }
             try (ResultSet rows = statement.executeQuery("select * from " + source + order)) {
-                long number = 0;
+                Row row = new Row(place, places);
                 while (rows.next()) {
-                    number++;
-                    Map<String, @Nullable String> values = new LinkedHashMap<>();
-                    for (int index = 0; index < columns.size(); index++) {
-                        values.put(columns.get(index), rows.getString(index + 1));
-                    }
-                    consumer.accept(new Row(place + " (sorted row " + number + ")", values));
+                    row.read(rows);
+                    consumer.accept(row);
                 }
             }
         } catch (SQLException e) {

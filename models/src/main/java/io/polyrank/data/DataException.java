@@ -1,5 +1,7 @@
 package io.polyrank.data;
 
+import org.jspecify.annotations.Nullable;
+
 /** A data file that cannot be used. The message names file, field, found and expected. */
 public final class DataException extends RuntimeException {
 
@@ -9,7 +11,7 @@ public final class DataException extends RuntimeException {
         super(message);
     }
 
-    public DataException(String message, Throwable cause) {
+    public DataException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

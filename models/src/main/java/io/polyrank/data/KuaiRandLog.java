@@ -136,7 +136,7 @@ final class KuaiRandLog implements ExposureLog {
                     row.text("user_id"),
                     row.text("video_id"),
                     row.integer("time_ms"),
-                    Math.toIntExact(row.integer("date")),
+                    row.day("date"),
                     new TextFields(context),
                     labels));
         });
@@ -152,22 +152,14 @@ final class KuaiRandLog implements ExposureLog {
     }
 
     private static FieldValues video(CsvTable.Row row) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        row.values().forEach((column, value) -> {
-            if (value != null) {
-                fields.put(column, column.equals("tag") ? value.replace(',', ' ') : value);
-            }
-        });
+        Map<String, String> fields = row.present();
+        fields.computeIfPresent("tag", (column, tags) -> tags.replace(',', ' '));
         return new TextFields(fields);
     }
 
     private static FieldValues profile(CsvTable.Row row) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        row.values().forEach((column, value) -> {
-            if (value != null && !value.equals(MISSING_FLAG)) {
-                fields.put(column, value);
-            }
-        });
+        Map<String, String> fields = row.present();
+        fields.values().removeIf(MISSING_FLAG::equals);
         return new TextFields(fields);
     }
 

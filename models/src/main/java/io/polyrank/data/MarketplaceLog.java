@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The log that the marketplace simulator writes. */
 final class MarketplaceLog implements ExposureLog {
@@ -41,12 +40,12 @@ final class MarketplaceLog implements ExposureLog {
                 .forEach(
                         List.of("item_id", "title", "category", "category_id", "brand", "brand_id", "price", "tags"),
                         List.of("item_id"),
-                        row -> items.put(row.text("item_id"), new TextFields(present(row.values()))));
+                        row -> items.put(row.text("item_id"), new TextFields(row.present())));
         new CsvTable(userFile)
                 .forEach(
                         List.of("user_id"),
                         List.of(),
-                        row -> profiles.put(row.text("user_id"), new TextFields(present(row.values()))));
+                        row -> profiles.put(row.text("user_id"), new TextFields(row.present())));
     }
 
     @Override
@@ -85,8 +84,7 @@ final class MarketplaceLog implements ExposureLog {
     @Override
     public int validationDate() {
         TreeSet<Integer> dates = new TreeSet<>();
-        new CsvTable(exposures)
-                .forEach(List.of("date"), List.of(), row -> dates.add(Math.toIntExact(row.integer("date"))));
+        new CsvTable(exposures).forEach(List.of("date"), List.of(), row -> dates.add(row.day("date")));
         if (dates.size() < TEST_DAYS + 2) {
             throw new DataException(exposures + ": found " + dates.size() + " days, expected at least "
                     + (TEST_DAYS + 2) + " to train, validate and test on");
@@ -114,19 +112,9 @@ final class MarketplaceLog implements ExposureLog {
                     row.text("user_id"),
                     row.text("item_id"),
                     row.integer("time_ms"),
-                    Math.toIntExact(row.integer("date")),
+                    row.day("date"),
                     new TextFields(Map.of("hour", row.text("hour"), "position", row.text("position"))),
                     labels));
         });
-    }
-
-    private static Map<String, String> present(Map<String, @Nullable String> values) {
-        Map<String, String> present = new LinkedHashMap<>();
-        values.forEach((column, value) -> {
-            if (value != null) {
-                present.put(column, value);
-            }
-        });
-        return present;
     }
 }

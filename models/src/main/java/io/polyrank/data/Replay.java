@@ -14,9 +14,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Lives a log through again, in time order, with the behaviour code that serving uses. Exposures of one user at one
- * moment were shown together: all of them are emitted first, and only then become part of the past. So no sample sees
- * itself, its neighbours in the list, or the future.
+ * Lives a log through again, in time order, with the behaviour code that serving uses. All exposures of one moment are
+ * emitted first, and only then become part of the past. So no sample sees itself, its neighbours in the list, or the
+ * future, and neither a sequence nor a popularity counter knows anything that is not strictly earlier.
  */
 public final class Replay {
 
@@ -51,7 +51,7 @@ public final class Replay {
                         + ", expected exposures in the order of their time");
             }
             latestMillis = exposure.timeMillis();
-            if (!together.isEmpty() && !sameMoment(together.get(0), exposure)) {
+            if (!together.isEmpty() && together.get(0).timeMillis() != exposure.timeMillis()) {
                 release(samples);
             }
             together.add(exposure);
@@ -89,22 +89,16 @@ public final class Replay {
         return popularity.with(item, log.items().getOrDefault(item, FieldValues.NONE));
     }
 
-    private static boolean sameMoment(LoggedExposure left, LoggedExposure right) {
-        return left.timeMillis() == right.timeMillis() && left.user().equals(right.user());
-    }
-
     private void release(Consumer<Sample> samples) {
-        if (together.isEmpty()) {
-            return;
-        }
-        UserHistory history = history(together.get(0).user());
-        UserContext before = history.context();
+        Map<String, UserContext> before = new HashMap<>();
         for (LoggedExposure exposure : together) {
-            samples.accept(new Sample(exposure, before, item(exposure.item())));
+            UserContext user = before.computeIfAbsent(exposure.user(), this::user);
+            samples.accept(new Sample(exposure, user, item(exposure.item())));
         }
         for (LoggedExposure exposure : together) {
             FieldValues fields = log.items().getOrDefault(exposure.item(), FieldValues.NONE);
             BehaviourEvent event = new BehaviourEvent(exposure.item(), exposure.timeMillis(), fields);
+            UserHistory history = history(exposure.user());
             for (BehaviourSpec behaviour : spec.behaviours()) {
                 if (behaviour.when() == null || exposure.positive(behaviour.when())) {
                     history.append(behaviour.type(), event);

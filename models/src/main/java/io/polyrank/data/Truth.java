@@ -11,7 +11,17 @@ import java.util.List;
  */
 public final class Truth {
 
-    private record Row(String user, String item, float[] values) {}
+    private static final class Row {
+        final String user;
+        final String item;
+        final float[] values;
+
+        Row(String user, String item, float[] values) {
+            this.user = user;
+            this.item = item;
+            this.values = values;
+        }
+    }
 
     private final Path file;
     private final List<Row> rows = new ArrayList<>();
@@ -46,11 +56,24 @@ public final class Truth {
             throw new DataException(file + ": found " + rows.size() + " rows, expected one per exposure");
         }
         Row row = rows.get(number);
-        if (!row.user().equals(exposure.user()) || !row.item().equals(exposure.item())) {
-            throw new DataException(file + " row " + (number + 1) + ": found user " + row.user() + " and item "
-                    + row.item() + ", expected " + exposure.user() + " and " + exposure.item()
+        if (!row.user.equals(exposure.user()) || !row.item.equals(exposure.item())) {
+            throw new DataException(file + " row " + (number + 1) + ": found user " + row.user + " and item "
+                    + row.item + ", expected " + exposure.user() + " and " + exposure.item()
                     + "; the file belongs to other exposures");
         }
-        return row.values().clone();
+        return row.values.clone();
+    }
+
+    /**
+     * Says that all exposures were seen.
+     *
+     * @param count their number
+     * @throws DataException when the file has more rows
+     */
+    public void end(int count) {
+        if (count < rows.size()) {
+            throw new DataException(file + ": found " + rows.size() + " rows, expected " + count
+                    + ", one per exposure; the file belongs to other exposures");
+        }
     }
 }

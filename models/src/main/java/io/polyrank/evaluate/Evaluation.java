@@ -72,11 +72,14 @@ public final class Evaluation {
      *
      * @param from first day that counts, yyyymmdd
      * @param truth the truth behind the log, if it is simulated
-     * @throws io.polyrank.data.DataException when no exposure is left to score
+     * @throws DataException when no exposure is left to score, or the truth belongs to other exposures
      */
     public static Result run(TaskModel model, ExposureLog log, int from, @Nullable Truth truth) {
         Evaluation evaluation = new Evaluation(model, from, truth);
         new Replay(log).run(evaluation::replayed);
+        if (truth != null) {
+            truth.end(evaluation.replayed);
+        }
         evaluation.score();
         return evaluation.result();
     }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param logloss mean negative log likelihood; NaN for regression tasks
  * @param gauc AUC within each user, averaged with the users' rows as weights, over users with different labels
  * @param ece expected calibration error over {@value #BINS} bins of equal size; for regression tasks relative to the
- *     mean label
+ *     mean label, NaN where that is 0
  * @param rmse root mean squared error
  * @param rows rows with a label
  * @param positives rows with a positive label
@@ -130,6 +130,9 @@ public record TaskMetrics(double auc, double logloss, double gauc, double ece, d
             }
             error += Math.abs(difference);
         }
-        return kind == TaskKind.BINARY ? error / scores.length : error / labelSum;
+        return switch (kind) {
+            case BINARY -> error / scores.length;
+            case REGRESSION -> labelSum > 0 ? error / labelSum : Double.NaN;
+        };
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.polyrank.arch.Architecture;
 import io.polyrank.arch.Dtrn;
 import io.polyrank.arch.DtrnSettings;
+import io.polyrank.encode.InputLayout;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.YamlNode;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public record ModelFile(String text, Architecture architecture, TrainingSettings
      * Reads a model file.
      *
      * @throws io.polyrank.spec.SpecException when it is wrong
+     * @throws IllegalArgumentException when the data set lacks what the architecture needs
      */
     public static ModelFile read(String source, String text, DatasetSpec dataset) {
         YamlNode root = YamlNode.parse(source, text);
@@ -66,6 +68,7 @@ public record ModelFile(String text, Architecture architecture, TrainingSettings
         if (!name.equals(Dtrn.NAME)) {
             throw root.error("model", "\"" + name + "\"", "one of " + BUILT_IN);
         }
+        Dtrn.check(InputLayout.of(dataset));
         Architecture architecture =
                 new Dtrn(DtrnSettings.read(root), dataset.tasks().size());
         TrainingSettings training = TrainingSettings.read(root.mapping("training"));
