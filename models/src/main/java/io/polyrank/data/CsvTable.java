@@ -81,8 +81,7 @@ record CsvTable(List<Path> files) {
         }
 
         /** A value that may be absent. */
-        @Nullable
-        String optional(String column) {
+        @Nullable String optional(String column) {
             Integer place = places.get(column);
             return place == null ? null : values[place];
         }

@@ -51,8 +51,9 @@ public final class Optimiser implements AutoCloseable {
 
     private static AdamWOptions options(OptimiserSettings settings, double weightDecay) {
         AdamWOptions options = new AdamWOptions(settings.learningRate());
-        options.betas().put(0, settings.beta1());
-        options.betas().put(1, settings.beta2());
+        // The binding shows a C++ tuple's memory, in which the last element stands first.
+        options.betas().put(0, settings.beta2());
+        options.betas().put(1, settings.beta1());
         options.eps().put(settings.epsilon());
         options.weight_decay().put(weightDecay);
         return options;

@@ -39,6 +39,7 @@ class DtrnSettingsTest {
                         4,
                         List.of(128, 64),
                         List.of(32),
+                        false,
                         0.1));
     }
 
@@ -76,6 +77,7 @@ class DtrnSettingsTest {
                         2,
                         List.of(),
                         List.of(8, 4),
+                        false,
                         0.5));
     }
 
@@ -102,11 +104,43 @@ class DtrnSettingsTest {
     void constructor_sizesThatDoNotFit_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DtrnSettings(
-                        4, 8, 3, 1, 8, Norm.POST, Pooling.MEAN, 2, 2, 2, 2, Top.TOWERS, 1, List.of(), List.of(), 0))
+                        4,
+                        8,
+                        3,
+                        1,
+                        8,
+                        Norm.POST,
+                        Pooling.MEAN,
+                        2,
+                        2,
+                        2,
+                        2,
+                        Top.TOWERS,
+                        1,
+                        List.of(),
+                        List.of(),
+                        false,
+                        0))
                 .withMessage("heads: found 3, expected a divisor of width 8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DtrnSettings(
-                        4, 8, 2, 1, 8, Norm.POST, Pooling.MEAN, 2, 2, 2, 2, Top.MMOE, 1, List.of(), List.of(), 0))
+                        4,
+                        8,
+                        2,
+                        1,
+                        8,
+                        Norm.POST,
+                        Pooling.MEAN,
+                        2,
+                        2,
+                        2,
+                        2,
+                        Top.MMOE,
+                        1,
+                        List.of(),
+                        List.of(),
+                        false,
+                        0))
                 .withMessage("expert_layers: found none, expected at least one width");
     }
 }

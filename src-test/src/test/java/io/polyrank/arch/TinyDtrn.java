@@ -59,6 +59,7 @@ final class TinyDtrn implements AutoCloseable {
                 3,
                 List.of(7, 5),
                 List.of(4),
+                false,
                 0.1);
     }
 

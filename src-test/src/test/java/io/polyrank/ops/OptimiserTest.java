@@ -158,4 +158,41 @@ class OptimiserTest {
     private static float value(TorchOps ops, String name) {
         return ops.weights().values(name).values()[0];
     }
+
+    /** Several steps tell the two decays apart: with them swapped, weights ran away when gradients fell. */
+    @Test
+    void step_several_isTheFormulaOfAdam() {
+        double[] gradients = {1, 0.01, -2, 0, 0.5};
+        try (TorchOps ops = new TorchOps(1)) {
+            ops.weight("w", Init.constant(2), 1);
+            double expected = 2;
+            double mean = 0;
+            double square = 0;
+            try (Optimiser optimiser = new Optimiser(ops.weights(), OptimiserSettings.adam(0.1), name -> false)) {
+                for (int step = 1; step <= gradients.length; step++) {
+                    optimiser.zeroGradients();
+                    pull(ops, gradients[step - 1]);
+                    optimiser.step();
+
+                    mean = 0.9 * mean + 0.1 * gradients[step - 1];
+                    square = 0.999 * square + 0.001 * gradients[step - 1] * gradients[step - 1];
+                    expected -= 0.1
+                            * (mean / (1 - Math.pow(0.9, step)))
+                            / (Math.sqrt(square / (1 - Math.pow(0.999, step))) + 1e-8);
+                    assertThat(ops.weights().values("w").values()[0])
+                            .as("after step %d", step)
+                            .isCloseTo((float) expected, within(1e-5f));
+                }
+            }
+        }
+    }
+
+    /** A loss whose gradient is the given number. */
+    @SuppressWarnings("try")
+    private static void pull(TorchOps ops, double gradient) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor loss = ops.mul(ops.weight("w", Init.constant(2), 1), gradient);
+            ops.sum(loss, 0, false).backward();
+        }
+    }
 }
