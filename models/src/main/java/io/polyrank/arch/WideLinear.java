@@ -8,8 +8,7 @@ import java.util.List;
 
 /**
  * A linear model beside the deep one (Cheng et al. 2016, "Wide and Deep Learning for Recommender Systems"): each number
- * and each id of user and candidate adds to the raw score of each task. Rare tasks learn from it what a deep network
- * would need many more positives for. Not part of DTRN as published.
+ * and each id of user and candidate adds to the raw score of each task. Not part of DTRN as published.
  */
 final class WideLinear {
 

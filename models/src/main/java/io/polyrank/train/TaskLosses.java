@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The loss of each task over a batch: binary cross-entropy for binary tasks, Huber loss of {@code log(1 + y)} for
- * regression tasks, averaged over the rows that have a label. Regression labels are often few in a batch; the squared
- * error of one outlier among them threw whole epochs off.
+ * regression tasks, averaged over the rows that have a label. Regression labels are often few in a batch: one outlier
+ * among them must not decide the step.
  */
 final class TaskLosses {
 
