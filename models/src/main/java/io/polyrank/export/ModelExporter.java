@@ -66,7 +66,7 @@ public final class ModelExporter {
      * @param requests golden requests, at least one
      * @param samples rows for the parity check
      * @return what the parity check found
-     * @throws ParityException when the exported graph scores differently
+     * @throws ParityException when the exported graph scores differently; the file is then as it was before
      */
     public ParityCheck.Report export(
             Path file,
@@ -92,11 +92,16 @@ public final class ModelExporter {
                 model.architecture().rowsIndependent(),
                 golden(requests));
         Path unverified = file.resolveSibling(file.getFileName() + ".unverified");
-        OnnxFile.write(
-                unverified, OnnxFile.withMetadata(graph, Map.of(Passport.METADATA_KEY, PassportJson.write(passport))));
-        ParityCheck.Report report = ParityCheck.run(unverified, model, samples);
-        Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return report;
+        try {
+            OnnxFile.write(
+                    unverified,
+                    OnnxFile.withMetadata(graph, Map.of(Passport.METADATA_KEY, PassportJson.write(passport))));
+            ParityCheck.Report report = ParityCheck.run(unverified, model, samples);
+            Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return report;
+        } finally {
+            Files.deleteIfExists(unverified);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.polyrank.export;
 
 import io.polyrank.runtime.Device;
+import io.polyrank.runtime.ModelException;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.runtime.TaskScores;
 import io.polyrank.train.EncodedSamples;
@@ -36,11 +37,11 @@ public final class ParityCheck {
     /**
      * Runs the check.
      *
-     * @throws ParityException when a score differs by more than {@link #TOLERANCE}
-     * @throws io.polyrank.runtime.ModelException when the package cannot be loaded at all
+     * @throws ParityException when the serving runtime refuses the package, or a score differs by more than {@link
+     *     #TOLERANCE}
      */
     static Report run(Path file, TorchModel model, EncodedSamples samples) {
-        try (TaskModel exported = TaskModel.load(file, Device.Kind.CPU)) {
+        try (TaskModel exported = load(file)) {
             SplittableRandom random = new SplittableRandom(SEED);
             int[] rows = random.ints(Math.min(ROWS, samples.rows()), 0, samples.rows())
                     .toArray();
@@ -66,6 +67,14 @@ public final class ParityCheck {
                         largest, compared(file, exported, index / tasks, index % tasks, found, expectedMany[index]));
             }
             return new Report(rows.length, CANDIDATES, largest);
+        }
+    }
+
+    private static TaskModel load(Path file) {
+        try {
+            return TaskModel.load(file, Device.Kind.CPU);
+        } catch (ModelException e) {
+            throw new ParityException("the serving runtime refuses the exported package: " + e.getMessage(), e);
         }
     }
 

@@ -8,4 +8,8 @@ public final class ParityException extends RuntimeException {
     public ParityException(String message) {
         super(message);
     }
+
+    public ParityException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -13,8 +13,10 @@ import io.polyrank.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded samples in primitive arrays. Events repeat from sample to sample, so each distinct event row is kept once and
@@ -24,56 +26,51 @@ public final class EncodedSamples {
 
     private static final int INITIAL_ROWS = 1024;
 
-    /** A column of the store: ints, floats or numbers of event rows. */
+    /** A column of the store: ints, floats or, where there are events, their numbers. */
     private static final class Column {
         final ModelInput input;
         final int width;
+        final @Nullable EventTable events;
         int[] ints = new int[0];
         float[] floats = new float[0];
 
         Column(ModelInput input) {
             this.input = input;
-            this.width =
-                    input.part() == ModelInput.Part.SEQUENCE ? input.shape().get(0) : input.width();
+            boolean sequence = input.part() == ModelInput.Part.SEQUENCE;
+            this.width = sequence ? input.shape().get(0) : input.width();
+            this.events = sequence ? new EventTable(input.shape().get(1)) : null;
         }
 
         void reserve(int rows) {
+            int length = Math.multiplyExact(rows, width);
             if (input.isFloat()) {
-                floats = Arrays.copyOf(floats, rows * width);
+                floats = Arrays.copyOf(floats, length);
             } else {
-                ints = Arrays.copyOf(ints, rows * width);
+                ints = Arrays.copyOf(ints, length);
             }
         }
-    }
 
-    /** The distinct events of one sequence input; row 0 is padding. */
-    private static final class Events {
-        final int width;
-        final Map<List<Integer>, Integer> numbers = new HashMap<>();
-        final List<int[]> rows = new ArrayList<>();
-
-        Events(int width) {
-            this.width = width;
-            number(new int[width], 0);
-        }
-
-        int number(int[] ids, int from) {
-            List<Integer> key = new ArrayList<>(width);
-            for (int slot = 0; slot < width; slot++) {
-                key.add(ids[from + slot]);
+        void set(int row, EncodedUser user, EncodedCandidates candidate) {
+            int at = row * width;
+            if (input.isFloat()) {
+                System.arraycopy(input.floats(user, candidate), 0, floats, at, width);
+                return;
             }
-            return numbers.computeIfAbsent(key, distinct -> {
-                rows.add(Arrays.copyOfRange(ids, from, from + width));
-                return rows.size() - 1;
-            });
+            int[] ids = input.ints(user, candidate);
+            if (events == null) {
+                System.arraycopy(ids, 0, ints, at, width);
+                return;
+            }
+            for (int event = 0; event < width; event++) {
+                ints[at + event] = events.number(ids, event * (ids.length / width));
+            }
         }
     }
 
     private final Encoder encoder;
     private final List<TaskSpec> tasks;
     private final List<ModelInput> inputs;
-    private final List<Column> columns = new ArrayList<>();
-    private final Map<String, Events> events = new HashMap<>();
+    private final Map<String, Column> columns = new LinkedHashMap<>();
     private final Map<String, Integer> users = new HashMap<>();
     private float[] labels = new float[0];
     private int[] groups = new int[0];
@@ -85,10 +82,7 @@ public final class EncodedSamples {
         this.tasks = encoder.spec().tasks();
         this.inputs = ModelInput.of(encoder.layout());
         for (ModelInput input : inputs) {
-            columns.add(new Column(input));
-            if (input.part() == ModelInput.Part.SEQUENCE) {
-                events.put(input.name(), new Events(input.shape().get(1)));
-            }
+            columns.put(input.name(), new Column(input));
         }
         reserve(INITIAL_ROWS);
     }
@@ -102,20 +96,7 @@ public final class EncodedSamples {
         Encoder.Query query = encoder.query(sample.user(), exposure.context(), exposure.timeMillis());
         EncodedUser user = query.user();
         EncodedCandidates candidate = query.candidates(List.of(sample.candidate()));
-        for (Column column : columns) {
-            int at = rows * column.width;
-            if (column.input.part() == ModelInput.Part.SEQUENCE) {
-                Events distinct = requireNonNull(events.get(column.input.name()));
-                int[] ids = column.input.ints(user, candidate);
-                for (int event = 0; event < column.width; event++) {
-                    column.ints[at + event] = distinct.number(ids, event * distinct.width);
-                }
-            } else if (column.input.isFloat()) {
-                System.arraycopy(column.input.floats(user, candidate), 0, column.floats, at, column.width);
-            } else {
-                System.arraycopy(column.input.ints(user, candidate), 0, column.ints, at, column.width);
-            }
-        }
+        columns.values().forEach(column -> column.set(rows, user, candidate));
         for (int task = 0; task < tasks.size(); task++) {
             labels[rows * tasks.size() + task] = exposure.label(tasks.get(task));
         }
@@ -145,22 +126,21 @@ public final class EncodedSamples {
 
     /** The chosen rows of an integer input, {@code [chosen x width]}. */
     public int[] ints(ModelInput input, int[] chosen) {
-        Column column = columns.get(inputs.indexOf(input));
-        if (input.part() != ModelInput.Part.SEQUENCE) {
-            int[] values = new int[chosen.length * column.width];
+        Column column = column(input);
+        EventTable events = column.events;
+        int[] values = new int[chosen.length * input.width()];
+        if (events == null) {
             for (int row = 0; row < chosen.length; row++) {
                 System.arraycopy(column.ints, chosen[row] * column.width, values, row * column.width, column.width);
             }
             return values;
         }
-        Events distinct = requireNonNull(events.get(input.name()));
-        int[] values = new int[chosen.length * column.width * distinct.width];
+        int eventWidth = input.width() / column.width;
         int at = 0;
         for (int row : chosen) {
             for (int event = 0; event < column.width; event++) {
-                int[] ids = distinct.rows.get(column.ints[row * column.width + event]);
-                System.arraycopy(ids, 0, values, at, distinct.width);
-                at += distinct.width;
+                events.copy(column.ints[row * column.width + event], values, at);
+                at += eventWidth;
             }
         }
         return values;
@@ -168,12 +148,16 @@ public final class EncodedSamples {
 
     /** The chosen rows of a float input, {@code [chosen x width]}. */
     public float[] floats(ModelInput input, int[] chosen) {
-        Column column = columns.get(inputs.indexOf(input));
+        Column column = column(input);
         float[] values = new float[chosen.length * column.width];
         for (int row = 0; row < chosen.length; row++) {
             System.arraycopy(column.floats, chosen[row] * column.width, values, row * column.width, column.width);
         }
         return values;
+    }
+
+    private Column column(ModelInput input) {
+        return requireNonNull(columns.get(input.name()), input.name());
     }
 
     /** The chosen rows' labels, {@code [chosen x tasks]}, NaN where missing. */
@@ -236,7 +220,7 @@ public final class EncodedSamples {
 
     private void reserve(int wanted) {
         capacity = wanted;
-        columns.forEach(column -> column.reserve(wanted));
+        columns.values().forEach(column -> column.reserve(wanted));
         labels = Arrays.copyOf(labels, wanted * tasks.size());
         groups = Arrays.copyOf(groups, wanted);
     }

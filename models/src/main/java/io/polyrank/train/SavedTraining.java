@@ -35,8 +35,8 @@ public record SavedTraining(Path folder, String identity, boolean resume) {
         }
         Note note = MAPPER.readValue(Checkpoint.restore(latest, ops, optimiser), Note.class);
         if (!note.identity().equals(identity)) {
-            throw new IOException(latest + ": found a training of other data, model or seed, expected this one's;"
-                    + " start without --resume");
+            throw new IllegalArgumentException(latest + ": found a training of other data, model or seed, expected this"
+                    + " one's; start without --resume");
         }
         return note.epochs();
     }

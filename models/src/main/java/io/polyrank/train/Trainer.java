@@ -65,6 +65,8 @@ public final class Trainer {
      * @param progress hears how it goes
      * @return all epochs, those before a resumption included
      * @throws IOException when the state cannot be saved or resumed
+     * @throws IllegalArgumentException when the saved state is of another training, or a task has no label at all
+     * @throws DivergedException when the learning rate is too high
      */
     public List<Epoch> train(SavedTraining saved, TrainingProgress progress) throws IOException {
         model.initialise(training);
@@ -112,8 +114,7 @@ public final class Trainer {
             done += batch.length;
             steps++;
             if (!Double.isFinite(lossSum)) {
-                throw new IllegalStateException("loss of epoch " + number + ", step " + steps + ": found " + lossSum
-                        + ", expected a finite number; lower training.learning_rate");
+                throw new DivergedException("loss of epoch " + number + ", step " + steps, lossSum);
             }
             progress.step(number, done, order.length, lossSum / steps);
         }
@@ -122,7 +123,7 @@ public final class Trainer {
         for (int task = 0; task < sums.length; task++) {
             taskLosses.put(tasks.get(task).name(), sums[task] / steps);
         }
-        Map<String, TaskMetrics> metrics = metrics(workers);
+        Map<String, TaskMetrics> metrics = metrics(number, workers);
         return new Epoch(
                 number, lossSum / steps, taskLosses, metrics, selection(metrics), seconds, order.length / seconds);
     }
@@ -140,9 +141,16 @@ public final class Trainer {
         workers.backward((ops, part, parts) -> {
             int from = batch.length * part / parts;
             int to = batch.length * (part + 1) / parts;
-            int[] rows = Arrays.copyOfRange(batch, from, to);
-            Tensor raw = model.raw(ops, training, rows, Arrays.copyOfRange(hidden, from, to));
-            Tensor each = losses.of(raw, training.labels(rows), labelled);
+            Tensor each = from == to
+                    ? nothing(ops, batch)
+                    : losses.of(
+                            model.raw(
+                                    ops,
+                                    training,
+                                    Arrays.copyOfRange(batch, from, to),
+                                    Arrays.copyOfRange(hidden, from, to)),
+                            training.labels(Arrays.copyOfRange(batch, from, to)),
+                            labelled);
             shares[part] = TorchOps.read(each.detach()).values();
             return each.mul(Tensor.create(losses.weights(), tasks.size())).sum();
         });
@@ -150,6 +158,14 @@ public final class Trainer {
         optimiser.clipGradients(settings.largestGradient());
         optimiser.step();
         return sum(shares);
+    }
+
+    /** The losses of a worker for which a small last batch has no row: those of a row without labels, zero. */
+    private Tensor nothing(TorchOps ops, int[] batch) {
+        int[] row = {batch[0]};
+        float[] unlabelled = new float[tasks.size()];
+        Arrays.fill(unlabelled, Float.NaN);
+        return losses.of(model.raw(ops, training, row, new boolean[0]), unlabelled, losses.labelled(unlabelled));
     }
 
     private static float[] sum(float[][] shares) {
@@ -163,7 +179,7 @@ public final class Trainer {
     }
 
     /** Metrics on the validation rows, by task. */
-    private Map<String, TaskMetrics> metrics(TorchWorkers workers) {
+    private Map<String, TaskMetrics> metrics(int epoch, TorchWorkers workers) {
         int count = validation.rows();
         List<float[]> parts = workers.evaluate((ops, part, of) -> model.score(
                 ops,
@@ -171,6 +187,11 @@ public final class Trainer {
                 IntStream.range((int) ((long) count * part / of), (int) ((long) count * (part + 1) / of))
                         .toArray()));
         float[] scores = Floats.concat(parts.toArray(new float[0][]));
+        for (float score : scores) {
+            if (!Float.isFinite(score)) {
+                throw new DivergedException("validation score after epoch " + epoch, score);
+            }
+        }
         Map<String, TaskMetrics> metrics = new LinkedHashMap<>();
         for (int task = 0; task < tasks.size(); task++) {
             float[] column = new float[count];

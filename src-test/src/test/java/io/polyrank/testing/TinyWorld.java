@@ -13,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * A log of a few hundred rows with something to learn, a data set with every kind of part, and a model small enough to
- * train in a second. Users click on brands of their region's parity; carts follow cheap clicks; an order's value is the
- * price.
+ * train in a second. Users click on two of four brands, those of one region more than others; carts follow cheap clicks;
+ * an order's value is the price.
  */
 public final class TinyWorld {
 
@@ -49,6 +50,21 @@ public final class TinyWorld {
           - {name: click_rate, kind: rate, of: click, given: exposed}
           - {name: item_click_rate, kind: popularity, of: click, given: exposed}
         """);
+
+    private static final String MODEL = """
+        model: dtrn
+        embedding: 4
+        width: 8
+        heads: 2
+        feed_forward: 8
+        hypernetwork: {task: 3, behaviour: 2, hidden: 5}
+        experts: 2
+        expert_layers: [8]
+        tower_layers: [4]
+        """;
+
+    private static final Map<String, Object> TRAINING =
+            Map.of("batch", 32, "epochs", 3, "learning_rate", 0.05, "decay", 0.8, "patience", 3);
 
     private static final int DAYS = 4;
     private static final int USERS = 30;
@@ -94,28 +110,21 @@ public final class TinyWorld {
 
     /** A small DTRN. */
     public static ModelFile model() {
-        return model("");
+        return model(Map.of());
     }
 
-    /** A small DTRN with other training settings than its own, as {@code key: value} after a comma. */
-    public static ModelFile model(String otherSettings) {
-        return ModelFile.read("tiny-model.yaml", """
-            model: dtrn
-            embedding: 4
-            width: 8
-            heads: 2
-            feed_forward: 8
-            hypernetwork: {task: 3, behaviour: 2, hidden: 5}
-            experts: 2
-            expert_layers: [8]
-            tower_layers: [4]
-            training: {batch: 64, epochs: 3, learning_rate: 0.02, patience: 3 %s}
-            """.formatted(otherSettings), SPEC);
+    /** A small DTRN with other training settings than its own. */
+    public static ModelFile model(Map<String, Object> settings) {
+        Map<String, Object> training = new TreeMap<>(TRAINING);
+        training.putAll(settings);
+        StringBuilder text = new StringBuilder(MODEL).append("training:\n");
+        training.forEach((key, value) -> text.append("  " + key + ": " + value + "\n"));
+        return ModelFile.read("tiny-model.yaml", text.toString(), SPEC);
     }
 
     private static LoggedExposure exposure(SplittableRandom random, int user, int item, long time, int date) {
-        boolean liked = region(user).equals("r" + item % BRANDS % 2);
-        boolean clicked = random.nextDouble() < (liked ? 0.85 : 0.1);
+        double liking = region(user).equals("r0") ? 0.9 : 0.7;
+        boolean clicked = random.nextDouble() < (item % BRANDS < 2 ? liking : 0.1);
         boolean carted = clicked && random.nextDouble() < (price(item) < 20 ? 0.8 : 0.2);
         Map<String, Float> labels = new HashMap<>();
         labels.put("clicked", clicked ? 1f : 0f);

@@ -1,0 +1,116 @@
+package io.polyrank.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.polyrank.data.DataSource;
+import io.polyrank.spec.DatasetSpec;
+import io.polyrank.spec.DatasetSpecReader;
+import io.polyrank.spec.SpecException;
+import io.polyrank.testing.TinyWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+
+    @Test
+    void read_nothingButTheName_takesTheDefaults() {
+        ModelFile file = ModelFile.read("m.yaml", "model: dtrn", TinyWorld.SPEC);
+
+        assertThat(file.training()).isEqualTo(new TrainingSettings(2048, 4, 2, 2e-3, 0.5, 0.01, 0.01, 5, 0.1, 2));
+        assertThat(file.architecture().name()).isEqualTo("dtrn");
+        assertThat(file.architecture().rowsIndependent()).isTrue();
+        assertThat(file.text()).isEqualTo("model: dtrn");
+    }
+
+    @Test
+    void read_allTrainingSettings_takesThem() {
+        ModelFile file = ModelFile.read("m.yaml", """
+            model: dtrn
+            training:
+              batch: 7
+              epochs: 6
+              patience: 5
+              learning_rate: 0.4
+              decay: 0.3
+              weight_decay: 0.2
+              table_weight_decay: 0.1
+              largest_gradient: 9
+              hide_item: 0
+              workers: 8
+            """, TinyWorld.SPEC);
+
+        assertThat(file.training()).isEqualTo(new TrainingSettings(7, 6, 5, 0.4, 0.3, 0.2, 0.1, 9, 0, 8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        training: {batch: 0}         | m.yaml:2: training.batch: found "0", expected a whole number from 1 to
+        training: {learning_rate: 0} | m.yaml:2: training.learning_rate: found "0", expected a number from
+        training: {lr: 1}            | m.yaml:2: training.lr: found an unknown key, expected one of batch,
+        training: 3                  | m.yaml:2: training: found
+        widht: 3                     | m.yaml:2: widht: found an unknown key, expected one of
+        heads: 5                     | m.yaml:2: heads: found 5, expected a divisor of width 32
+        """)
+    void read_wrongSetting_isRefusedWithItsLine(String line, String message) {
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(() -> ModelFile.read("m.yaml", "model: dtrn\n" + line, TinyWorld.SPEC))
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void read_unknownArchitecture_isRefused() {
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(() -> ModelFile.read("m.yaml", "model: ple", TinyWorld.SPEC))
+                .withMessage("m.yaml:1: model: found \"ple\", expected one of [dtrn]");
+    }
+
+    @Test
+    void read_dataSetWithoutSequences_isRefused() {
+        DatasetSpec spec = DatasetSpecReader.read("d.yaml", """
+            dataset: d
+            item_key: item
+            tasks: [{name: click, label: click}]
+            features: [{name: item, of: item, kind: categorical}, {name: age, of: user, kind: numerical}]
+            """);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.read("m.yaml", "model: dtrn", spec))
+                .withMessageStartingWith("dtrn: found no behaviour sequence, expected at least one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kuairand:d", "marketplace:d"})
+    void open_builtInModel_fitsTheShippedDataSets(String data) throws IOException {
+        ModelFile file = ModelFile.open("dtrn", DataSource.parse(data).spec());
+
+        assertThat(file.text()).contains("model: dtrn");
+    }
+
+    @Test
+    void open_path_readsTheFile(@TempDir Path folder) throws IOException {
+        Path path = Files.writeString(folder.resolve("own.yaml"), "model: dtrn\ntraining: {epochs: 2}\n");
+
+        assertThat(ModelFile.open(path.toString(), TinyWorld.SPEC).training().epochs())
+                .isEqualTo(2);
+
+        Files.writeString(path, "model: dtrn\nlayers: none\n");
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(() -> ModelFile.open(path.toString(), TinyWorld.SPEC))
+                .withMessage("own.yaml:2: layers: found \"none\", expected a whole number from 1 to 12");
+    }
+
+    @Test
+    void open_neitherNameNorPath_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.open("dtrm", TinyWorld.SPEC))
+                .withMessage("model: found \"dtrm\", expected one of [dtrn] or the path of a model file");
+    }
+}
