@@ -30,7 +30,18 @@ class TaskLossesTest {
         assertThat(found[0])
                 .isCloseTo((float) (crossEntropy(0, 1) + crossEntropy(1, 0) + crossEntropy(-2, 1)) / 3, within(1e-6f));
         assertThat(found[1]).isCloseTo((float) (crossEntropy(2, 0) + crossEntropy(4, 1)) / 2, within(1e-6f));
-        assertThat(found[2]).isCloseTo((float) (Math.pow(3 - Math.log(10), 2) + 1) / 2, within(1e-5f));
+        // Huber: half the square up to 1.
+        assertThat(found[2]).isCloseTo((float) (Math.pow(3 - Math.log(10), 2) / 2 + 0.5) / 2, within(1e-5f));
+    }
+
+    @Test
+    void of_regressionFarOff_growsOnlyLinearly() {
+        float[] labels = {MISSING, MISSING, 0};
+
+        assertThat(of(new float[] {0, 0, 5}, labels, losses.labelled(labels))[2])
+                .isCloseTo(4.5f, within(1e-6f));
+        assertThat(of(new float[] {0, 0, -9}, labels, losses.labelled(labels))[2])
+                .isCloseTo(8.5f, within(1e-6f));
     }
 
     @Test
