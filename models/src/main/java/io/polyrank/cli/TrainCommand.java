@@ -20,10 +20,6 @@ import picocli.CommandLine.Spec;
         description = "Trains a multi-task model on a log and exports it as one ONNX model package.")
 public final class TrainCommand implements Callable<Integer> {
 
-    private static final int INTERRUPTED = 130;
-
-    private volatile boolean done;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -68,12 +64,6 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter print = spec.commandLine().getOut();
-        // An orderly exit would run libtorch's destructors under its running threads, which crashes the process.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (!done) {
-                Runtime.getRuntime().halt(INTERRUPTED);
-            }
-        }));
         TrainingJob job = new TrainingJob(data, model, out, validation, seed, resume);
         try (TrainingDisplay display = new TrainingDisplay(print)) {
             TrainingReport report = job.run(display::say, display);
@@ -83,7 +73,6 @@ public final class TrainCommand implements Callable<Integer> {
             }
             display.say("Report: " + job.runFolder().resolve("report.html"));
         }
-        done = true;
         return 0;
     }
 }

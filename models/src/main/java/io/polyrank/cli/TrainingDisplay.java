@@ -9,11 +9,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how training goes: a progress bar on a terminal, a line per epoch everywhere. */
+/** Shows how training goes: a progress bar on a terminal, a line per epoch everywhere; ends it when the process is told to end. */
 final class TrainingDisplay implements TrainingProgress, AutoCloseable {
 
     private final PrintWriter print;
     private final boolean terminal;
+    private final OrderlyStop stop = new OrderlyStop();
     private @Nullable ProgressBar bar;
 
     TrainingDisplay(PrintWriter print) {
@@ -28,6 +29,7 @@ final class TrainingDisplay implements TrainingProgress, AutoCloseable {
 
     @Override
     public void step(int epoch, int rows, int totalRows, double loss) {
+        stop.check();
         if (!terminal) {
             return;
         }
@@ -45,7 +47,7 @@ final class TrainingDisplay implements TrainingProgress, AutoCloseable {
 
     @Override
     public void epoch(Epoch epoch) {
-        close();
+        endBar();
         String aucs = epoch.validation().entrySet().stream()
                 .map(task -> String.format(
                         Locale.ROOT, "%s %.4f", task.getKey(), task.getValue().auc()))
@@ -62,6 +64,11 @@ final class TrainingDisplay implements TrainingProgress, AutoCloseable {
 
     @Override
     public void close() {
+        endBar();
+        stop.close();
+    }
+
+    private void endBar() {
         if (bar != null) {
             bar.close();
             bar = null;
