@@ -5,6 +5,10 @@ import io.polyrank.cli.GenerateCommand;
 import io.polyrank.cli.InspectCommand;
 import io.polyrank.cli.PrepareCommand;
 import io.polyrank.cli.TrainCommand;
+import io.polyrank.data.DataException;
+import io.polyrank.export.ParityException;
+import io.polyrank.runtime.ModelException;
+import io.polyrank.train.DivergedException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,12 +80,16 @@ public final class Polyrank implements Callable<Integer> {
         };
     }
 
-    /** Bad input is told in the words of whoever found it; anything else is a fault of ours and shown in full. */
+    /** Bad input and failed checks are told in the words of whoever found them; anything else is shown in full. */
     private static IExecutionExceptionHandler oneLineOnFailure() {
         return (failure, command, parsed) -> {
-            if (failure instanceof IllegalArgumentException) {
+            if (isBadInput(failure)) {
                 command.getErr().println(failure.getMessage());
                 return CommandLine.ExitCode.USAGE;
+            }
+            if (failure instanceof DivergedException || failure instanceof ParityException) {
+                command.getErr().println(failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
             }
             command.getErr().println(failure);
             for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -89,5 +97,12 @@ public final class Polyrank implements Callable<Integer> {
             }
             return CommandLine.ExitCode.SOFTWARE;
         };
+    }
+
+    /** Arguments and specification files, data files, model packages. */
+    private static boolean isBadInput(Exception failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof DataException
+                || failure instanceof ModelException;
     }
 }
