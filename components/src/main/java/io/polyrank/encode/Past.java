@@ -30,7 +30,7 @@ final class Past {
     }
 
     private final UserContext user;
-    private final String itemKey;
+    private final @Nullable String itemKey;
     private final long nowMillis;
     private final Map<Key, Map<String, Integer>> counts = new HashMap<>();
     private final Map<Key, List<List<String>>> values = new HashMap<>();
@@ -40,14 +40,14 @@ final class Past {
     /**
      * @param itemKey the item feature whose value an event knows without its fields
      */
-    Past(UserContext user, String itemKey, long nowMillis) {
+    Past(UserContext user, @Nullable String itemKey, long nowMillis) {
         this.user = user;
         this.itemKey = itemKey;
         this.nowMillis = nowMillis;
     }
 
     /** An event's value of a single-value field. */
-    static @Nullable String text(BehaviourEvent event, String field, String itemKey) {
+    static @Nullable String text(BehaviourEvent event, String field, @Nullable String itemKey) {
         String text = event.fields().text(field);
         return text == null && field.equals(itemKey) ? event.item() : text;
     }

@@ -48,7 +48,7 @@ public final class TaskModel implements AutoCloseable {
         this.passport = passport;
         this.encoder = new Encoder(passport.dataset(), passport.encoder());
         this.inputs = ModelInput.of(encoder.layout());
-        this.tasks = passport.dataset().tasks().size();
+        this.tasks = passport.dataset().scoreNames().size();
     }
 
     /**

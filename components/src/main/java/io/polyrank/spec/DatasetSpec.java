@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is about: its tasks, the features and behaviour sequences it reads. Read by {@link DatasetSpecReader},
  * which has checked that all names refer to something.
  *
  * @param name name of the data set
- * @param itemKey item feature that identifies the item
+ * @param itemKey item feature that identifies the item; null for a table whose rows have no identity, and then there are
+ *     no behaviours
  * @param tasks in output order
  * @param features declared features, in file order
  * @param behaviours event types kept per user
@@ -23,7 +25,7 @@ import java.util.TreeSet;
  */
 public record DatasetSpec(
         String name,
-        String itemKey,
+        @Nullable String itemKey,
         List<TaskSpec> tasks,
         List<FeatureSpec> features,
         List<BehaviourSpec> behaviours,
@@ -33,7 +35,6 @@ public record DatasetSpec(
 
     public DatasetSpec {
         requireNonNull(name, "name");
-        requireNonNull(itemKey, "itemKey");
         tasks = List.copyOf(tasks);
         features = List.copyOf(features);
         behaviours = List.copyOf(behaviours);
@@ -45,6 +46,16 @@ public record DatasetSpec(
     /** The task names, in output order. */
     public List<String> taskNames() {
         return tasks.stream().map(TaskSpec::name).toList();
+    }
+
+    /** Names of the model's output columns: a task's name, or {@code task_class} for each class of a task. */
+    public List<String> scoreNames() {
+        return tasks.stream().flatMap(task -> task.scoreNames().stream()).toList();
+    }
+
+    /** The identity of an item, where there are behaviours to refer to it. */
+    public String requiredItemKey() {
+        return requireNonNull(itemKey, "itemKey");
     }
 
     /** The feature of this name. */

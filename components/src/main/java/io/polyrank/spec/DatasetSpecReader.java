@@ -54,8 +54,8 @@ public final class DatasetSpecReader {
 
     private DatasetSpec dataset(YamlNode root, String text) {
         String name = root.name("dataset");
-        String itemKey = root.name("item_key");
-        List<TaskSpec> tasks = tasks(root);
+        String itemKey = root.optionalName("item_key");
+        List<TaskSpec> tasks = TaskSpecReader.tasks(root);
         for (YamlNode node : root.mappings("behaviours")) {
             BehaviourSpec behaviour = behaviour(node);
             if (behaviours.put(behaviour.type(), behaviour) != null) {
@@ -67,10 +67,7 @@ public final class DatasetSpecReader {
             claim(node, feature.name());
             features.put(feature.name(), feature);
         }
-        FeatureSpec key = features.get(itemKey);
-        if (key == null || !isCategoricalItemFeature(itemKey) || key.multiple()) {
-            throw root.error("item_key", "\"" + itemKey + "\"", "a single-value categorical item feature");
-        }
+        checkIdentity(root, itemKey);
         List<SequenceSpec> sequences = sequences(root, itemKey);
         List<DerivedSpec> derived = new ArrayList<>();
         for (YamlNode node : root.mappings("derived")) {
@@ -90,26 +87,18 @@ public final class DatasetSpecReader {
                 text);
     }
 
-    private static List<TaskSpec> tasks(YamlNode root) {
-        List<TaskSpec> tasks = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (YamlNode node : root.mappings("tasks")) {
-            TaskSpec task = new TaskSpec(
-                    node.name("name"),
-                    node.choice("kind", TaskKind.BINARY),
-                    node.name("label"),
-                    node.optionalName("condition"),
-                    node.number("weight", 0, 1e6, 1));
-            node.end();
-            if (!names.add(task.name())) {
-                throw node.error("name", task.name() + " twice", "each task once");
+    private void checkIdentity(YamlNode root, @Nullable String itemKey) {
+        if (itemKey == null) {
+            if (!behaviours.isEmpty()) {
+                throw root.error(
+                        "item_key", "none", "the item feature that the events of " + behaviours.keySet() + " refer to");
             }
-            tasks.add(task);
+            return;
         }
-        if (tasks.isEmpty()) {
-            throw root.error("tasks", "no task", "at least one");
+        FeatureSpec key = features.get(itemKey);
+        if (key == null || !isCategoricalItemFeature(itemKey) || key.multiple()) {
+            throw root.error("item_key", "\"" + itemKey + "\"", "a single-value categorical item feature");
         }
-        return tasks;
     }
 
     private static BehaviourSpec behaviour(YamlNode node) {
@@ -173,7 +162,7 @@ public final class DatasetSpecReader {
         return node.text("default");
     }
 
-    private List<SequenceSpec> sequences(YamlNode root, String itemKey) {
+    private List<SequenceSpec> sequences(YamlNode root, @Nullable String itemKey) {
         List<SequenceSpec> sequences = new ArrayList<>();
         Set<String> read = new HashSet<>();
         for (YamlNode node : root.mappings("sequences")) {
@@ -186,7 +175,7 @@ public final class DatasetSpecReader {
         return sequences;
     }
 
-    private SequenceSpec sequence(YamlNode node, String itemKey) {
+    private SequenceSpec sequence(YamlNode node, @Nullable String itemKey) {
         BehaviourSpec behaviour = behaviour(node, "behaviour");
         List<String> fields = node.texts("fields");
         if (fields.isEmpty() || !fields.get(0).equals(itemKey)) {

@@ -4,6 +4,8 @@ package io.polyrank.spec;
 public enum TaskKind {
     /** The probability of a yes/no label. */
     BINARY,
-    /** The expected value of a non-negative number. */
-    REGRESSION
+    /** The expected value of a number. */
+    REGRESSION,
+    /** The probability of each of several classes, one of which is the label. */
+    CLASSES
 }

@@ -2,14 +2,19 @@ package io.polyrank.arch;
 
 import io.polyrank.encode.InputLayout;
 import io.polyrank.ops.Ops;
+import io.polyrank.spec.DatasetSpec;
+import io.polyrank.spec.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * DTRN, the Deep Task-specific Bottom Representation Network (Liu et al., CIKM 2023, arXiv 2308.05996): every task has
  * its own bottom representation. {@link TaskInterest} extracts what each behaviour sequence says to the task,
- * {@link TaskRefinement} weights every feature for it, and a mixture of experts or plain towers stand on top.
+ * {@link TaskRefinement} weights every feature for it, and any of the known tops stands on them.
  *
  * <p>The paper's abstract and reviews of it fix the parts and their purpose; layer layouts and sizes are ours, and no
- * claim is made to reproduce the paper's figures.
+ * claim is made to reproduce the paper's figures. Without TIM all tasks share one unconditional interest of the same
+ * layout; without TRM no feature is weighted. On data without behaviour sequences TRM is all there is.
  */
 public final class Dtrn implements Architecture {
 
@@ -17,21 +22,32 @@ public final class Dtrn implements Architecture {
     public static final String NAME = "dtrn";
 
     private final DtrnSettings settings;
-    private final int tasks;
+    private final Outputs outputs;
     private final FeatureEmbedding embedding;
     private final TaskInterest interest;
-    private final Towers towers;
+    private final Top top;
 
     /**
      * @param settings sizes and switches
-     * @param tasks number of tasks
+     * @param outputs of the tasks
      */
-    public Dtrn(DtrnSettings settings, int tasks) {
+    Dtrn(DtrnSettings settings, Outputs outputs) {
         this.settings = settings;
-        this.tasks = tasks;
+        this.outputs = outputs;
         this.embedding = new FeatureEmbedding(settings.embedding());
-        this.interest = new TaskInterest(settings, embedding, tasks);
-        this.towers = new Towers(tasks, settings.towerLayers());
+        this.interest = new TaskInterest(settings, embedding, settings.tim() ? outputs.tasks() : 1);
+        this.top = new Top(settings.top(), outputs);
+    }
+
+    /** Reads a model file. */
+    static Dtrn read(YamlNode node, DatasetSpec dataset) {
+        DtrnSettings settings = DtrnSettings.read(node);
+        InputLayout layout = InputLayout.of(dataset);
+        if (layout.sequences().isEmpty() && !settings.trm()) {
+            throw new IllegalArgumentException(NAME + ": found no behaviour sequence in data set " + dataset.name()
+                    + " and trm: false, expected one of them; nothing would be left for a task of its own");
+        }
+        return new Dtrn(settings, Outputs.of(dataset.tasks()));
     }
 
     @Override
@@ -40,62 +56,55 @@ public final class Dtrn implements Architecture {
     }
 
     @Override
-    public boolean rowsIndependent() {
-        return true;
-    }
-
-    @Override
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
-        V bottom = ops.dropout(bottom(ops, inputs), settings.dropout());
-        int width = refinement(inputs.layout()).outputWidth();
-        V deep = deep(ops, bottom, width);
-        return settings.wide() ? ops.add(deep, new WideLinear(tasks).logits(ops, inputs)) : deep;
+        return top.logits(ops, bottom(ops, inputs), bottoms(inputs.layout()), length(inputs.layout()));
     }
 
-    private <V> V deep(Ops<V> ops, V bottom, int width) {
-        return switch (settings.top()) {
-            case TOWERS -> towers.logits(ops, bottom, width);
-            case MMOE -> {
-                MixtureOfExperts experts = new MixtureOfExperts(tasks, settings.experts(), settings.expertLayers());
-                yield towers.logits(ops, experts.mix(ops, bottom, width), experts.outputWidth());
-            }
-        };
+    /** How many bottom representations there are: one per task, unless nothing tells tasks apart. */
+    private int bottoms(InputLayout layout) {
+        boolean interests = settings.tim() && !layout.sequences().isEmpty();
+        return settings.trm() || interests ? outputs.tasks() : 1;
     }
 
-    /**
-     * Checks that there is what the model is made of: a behaviour sequence to be interested in, and something about the
-     * user or the query.
-     *
-     * @throws IllegalArgumentException when one of them is missing
-     */
-    public static void check(InputLayout layout) {
-        if (layout.sequences().isEmpty()) {
-            throw new IllegalArgumentException(
-                    NAME + ": found no behaviour sequence, expected at least one under sequences of the data set");
-        }
-        if (FeatureEmbedding.userFields(layout) == 0) {
-            throw new IllegalArgumentException(NAME
-                    + ": found no feature of user or context, expected at least one under features of the data set");
-        }
+    private int length(InputLayout layout) {
+        int fields = FeatureEmbedding.userFields(layout) + FeatureEmbedding.candidateFields(layout);
+        return fields * settings.embedding() + TaskInterest.fields(layout) * settings.width();
     }
 
-    /** The bottom representation of each task, {@code [tasks, rows, width]}. */
+    /** The bottom representation of each task, {@code [tasks, rows, width]}; {@code [1, ..]} without TIM and TRM. */
     <V> V bottom(Ops<V> ops, ModelInputs<V> inputs) {
-        check(inputs.layout());
-        V user = embedding.user(ops, inputs);
-        V candidate = embedding.candidate(ops, inputs);
-        V interests = interest.interests(ops, inputs);
-        return refinement(inputs.layout()).refine(ops, user, candidate, interests);
+        List<TaskRefinement.Fields<V>> groups = groups(ops, inputs);
+        if (settings.trm()) {
+            return new TaskRefinement(outputs.tasks(), settings.reduction()).refine(ops, groups);
+        }
+        V interests = groups.get(groups.size() - 1).values();
+        List<V> parts = new ArrayList<>();
+        for (TaskRefinement.Fields<V> group : groups) {
+            parts.add(group.perTask() ? ops.reshape(interests, 0, 0, group.length()) : alike(ops, group, interests));
+        }
+        return ops.concat(2, parts);
     }
 
-    private TaskRefinement refinement(InputLayout layout) {
-        return new TaskRefinement(
-                tasks,
-                settings.reduction(),
-                FeatureEmbedding.userFields(layout),
-                FeatureEmbedding.candidateFields(layout),
-                TaskInterest.fields(layout),
-                settings.embedding(),
-                settings.width());
+    /** Fields that are the same for all tasks, once for each of the representations, {@code [1 or tasks, rows, length]}. */
+    private static <V> V alike(Ops<V> ops, TaskRefinement.Fields<V> group, V interests) {
+        V nothing = ops.mul(ops.select(ops.slice(interests, 3, 0, 1), 2, 0), 0);
+        return ops.add(ops.unsqueeze(ops.reshape(group.values(), 0, group.length()), 0), nothing);
+    }
+
+    private <V> List<TaskRefinement.Fields<V>> groups(Ops<V> ops, ModelInputs<V> inputs) {
+        InputLayout layout = inputs.layout();
+        int width = settings.embedding();
+        List<TaskRefinement.Fields<V>> groups = new ArrayList<>();
+        if (FeatureEmbedding.userFields(layout) > 0) {
+            groups.add(new TaskRefinement.Fields<>(
+                    "user", embedding.user(ops, inputs), FeatureEmbedding.userFields(layout), width, false));
+        }
+        groups.add(new TaskRefinement.Fields<>(
+                "candidate", embedding.candidate(ops, inputs), FeatureEmbedding.candidateFields(layout), width, false));
+        if (!layout.sequences().isEmpty()) {
+            groups.add(new TaskRefinement.Fields<>(
+                    "interest", interest.interests(ops, inputs), TaskInterest.fields(layout), settings.width(), true));
+        }
+        return groups;
     }
 }

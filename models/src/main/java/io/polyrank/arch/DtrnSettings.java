@@ -3,8 +3,6 @@ package io.polyrank.arch;
 import static java.util.Objects.requireNonNull;
 
 import io.polyrank.spec.YamlNode;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Sizes and switches of {@link Dtrn}, read from a model file. The paper's own values are not known to us; defaults are
@@ -21,12 +19,9 @@ import java.util.List;
  * @param behaviourEmbedding width of a behaviour type's vector
  * @param hypernetwork inner width of the hypernetwork
  * @param reduction how many times narrower the gate network's inner layer is than its output
- * @param top what stands on the refined representation
- * @param experts number of experts of the mixture
- * @param expertLayers widths of an expert's layers, at least one where there are experts
- * @param towerLayers inner widths of a task's tower
- * @param wide whether a linear model stands beside the deep one
- * @param dropout share of the refined representation dropped in training
+ * @param tim whether interests differ by task; otherwise all tasks share one, of the same layout
+ * @param trm whether each task weights every feature
+ * @param top what stands on the representations
  */
 public record DtrnSettings(
         int embedding,
@@ -40,12 +35,9 @@ public record DtrnSettings(
         int behaviourEmbedding,
         int hypernetwork,
         int reduction,
-        Top top,
-        int experts,
-        List<Integer> expertLayers,
-        List<Integer> towerLayers,
-        boolean wide,
-        double dropout) {
+        boolean tim,
+        boolean trm,
+        TopSettings top) {
 
     /** Where layer normalisation stands in a transformer layer. */
     public enum Norm {
@@ -63,25 +55,12 @@ public record DtrnSettings(
         MEAN
     }
 
-    /** What stands on the refined representation of each task. */
-    public enum Top {
-        /** Mixture of experts with a gate per task (Ma et al., KDD 2018). */
-        MMOE,
-        /** A tower per task alone. */
-        TOWERS
-    }
-
     public DtrnSettings {
         requireNonNull(norm, "norm");
         requireNonNull(pooling, "pooling");
         requireNonNull(top, "top");
-        expertLayers = List.copyOf(expertLayers);
-        towerLayers = List.copyOf(towerLayers);
         if (width % heads != 0) {
             throw new IllegalArgumentException("heads: found " + heads + ", expected a divisor of width " + width);
-        }
-        if (top == Top.MMOE && expertLayers.isEmpty()) {
-            throw new IllegalArgumentException("expert_layers: found none, expected at least one width");
         }
     }
 
@@ -93,10 +72,10 @@ public record DtrnSettings(
         if (width % heads != 0) {
             throw node.error("heads", String.valueOf(heads), "a divisor of width " + width);
         }
-        Top top = node.choice("top", Top.MMOE);
-        List<Integer> expertLayers = widths(node, "expert_layers", List.of(128, 64));
-        if (top == Top.MMOE && expertLayers.isEmpty()) {
-            throw node.error("expert_layers", "none", "at least one width");
+        TopSettings top = TopSettings.read(node, node.choice("top", TopSettings.Kind.MMOE));
+        if (top.kind() == TopSettings.Kind.PLE && top.levels() > 1) {
+            throw node.error(
+                    "levels", String.valueOf(top.levels()), "1: inputs that differ by task leave none to share");
         }
         DtrnSettings settings = new DtrnSettings(
                 node.integer("embedding", 1, 512, 16),
@@ -110,25 +89,10 @@ public record DtrnSettings(
                 hyper.integer("behaviour", 1, 512, 16),
                 hyper.integer("hidden", 1, 4096, 64),
                 node.integer("reduction", 1, 64, 2),
-                top,
-                node.integer("experts", 1, 64, 4),
-                expertLayers,
-                widths(node, "tower_layers", List.of(32)),
-                node.flag("wide", false),
-                node.number("dropout", 0, 0.9, 0.1));
+                node.flag("tim", true),
+                node.flag("trm", true),
+                top);
         hyper.end();
         return settings;
-    }
-
-    private static List<Integer> widths(YamlNode node, String key, List<Integer> otherwise) {
-        List<Integer> widths = new ArrayList<>();
-        for (double width : node.numbers(
-                key, 1, 8192, otherwise.stream().map(Integer::doubleValue).toList())) {
-            if (width != Math.rint(width)) {
-                throw node.error(key, String.valueOf(width), "whole numbers");
-            }
-            widths.add((int) width);
-        }
-        return widths;
     }
 }

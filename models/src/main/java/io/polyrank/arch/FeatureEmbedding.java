@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Features as vectors of one width: ids through one table shared by all features, several values by their mean, numbers
- * each through their own affine map.
+ * each through their own affine map. A model that wants several independent tables, one per task, takes one that is so
+ * many times as wide.
  */
 final class FeatureEmbedding {
 
@@ -108,6 +109,9 @@ final class FeatureEmbedding {
             V shift = ops.weight(side + ".numbers.shift", Init.normal(TABLE_DEVIATION), numbers, width);
             V values = ops.unsqueeze(inputs.value(side + "_numbers"), 2);
             parts.add(ops.add(ops.mul(values, scale), shift));
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("features: found none of " + side + ", expected at least one");
         }
         return parts.size() == 1 ? parts.get(0) : ops.concat(1, parts);
     }

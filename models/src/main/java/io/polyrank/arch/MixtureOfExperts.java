@@ -4,8 +4,8 @@ import io.polyrank.ops.Ops;
 import java.util.List;
 
 /**
- * MMoE (Ma et al., KDD 2018): experts shared by all tasks, mixed by a softmax gate per task. Inputs differ per task, as
- * DTRN makes them: {@code h_k = sum_e softmax(W_k z_k)_e E_e(z_k)}.
+ * MMoE (Ma et al., KDD 2018): experts shared by all tasks, mixed by a softmax gate per task. Inputs may differ per task,
+ * as DTRN makes them: {@code h_k = sum_e softmax(W_k z_k)_e E_e(z_k)}.
  */
 final class MixtureOfExperts {
 
@@ -24,8 +24,14 @@ final class MixtureOfExperts {
         return layers.get(layers.size() - 1);
     }
 
-    /** {@code [tasks, rows, in] -> [tasks, rows, outputWidth]}. */
-    <V> V mix(Ops<V> ops, V x, int in) {
+    /**
+     * Mixes.
+     *
+     * @param inputs how many inputs there are: one for all tasks, or one per task
+     * @param x {@code [inputs, rows, in]}
+     * @return {@code [tasks, rows, outputWidth]}
+     */
+    <V> V mix(Ops<V> ops, V x, int inputs, int in) {
         // The first layer of all experts is one product; later layers stand beside each other.
         int width = layers.get(0);
         V first = ops.relu(ops.dense("experts.0", ops.reshape(x, -1, in), in, experts * width));
@@ -36,6 +42,6 @@ final class MixtureOfExperts {
         }
         V gate = ops.softmax(ops.denseStack("experts.gate", x, tasks, in, experts), -1);
         V weights = ops.unsqueeze(ops.transpose(gate, 2, 0, 1), 3);
-        return ops.sum(ops.mul(ops.reshape(each, experts, tasks, -1, width), weights), 0, false);
+        return ops.sum(ops.mul(ops.reshape(each, experts, inputs, -1, width), weights), 0, false);
     }
 }

@@ -2,6 +2,7 @@ package io.polyrank.arch;
 
 import io.polyrank.encode.InputLayout;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs of one run. Inputs per candidate have {@code rows} as their first axis; inputs per query have {@code rows}
@@ -11,9 +12,23 @@ import java.util.Map;
  * @param layout what the inputs mean
  * @param size number of ids, the rows of an embedding table
  * @param shared whether all rows share the one user of the per-query inputs, as in serving
+ * @param lists in training a list-wise model, how rows form lists; null when all rows are one list, as in serving
  * @param values by {@link io.polyrank.encode.ModelInput} name
  */
-public record ModelInputs<V>(InputLayout layout, int size, boolean shared, Map<String, V> values) {
+public record ModelInputs<V>(
+        InputLayout layout,
+        int size,
+        boolean shared,
+        @Nullable Lists<V> lists,
+        Map<String, V> values) {
+
+    /**
+     * Rows that are lists of equal length, one after the other, padded with rows that nobody may look at.
+     *
+     * @param size rows of a list
+     * @param present {@code [lists, size]}, 1 for rows and 0 for padding
+     */
+    public record Lists<V>(int size, V present) {}
 
     public ModelInputs {
         values = Map.copyOf(values);

@@ -1,6 +1,7 @@
 package io.polyrank.arch;
 
 import io.polyrank.ops.Ops;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,86 +10,65 @@ import java.util.List;
  *
  * <p>Implementation note (models.md 1.4; that it is SENet-like and per task is stated by the paper, the layers are ours):
  * {@code w_k = 2 sigmoid(U_k relu(V_k flatten(Z_k)))}, {@code Z'_k[f] = w_k[f] Z_k[f]}. The first layer is a sum over
- * per-query fields, candidate fields and interests, so the per-query part is computed once per query.
+ * groups of fields, so the per-query group is computed once per query.
  */
 final class TaskRefinement {
 
     private final int tasks;
-    private final int hidden;
-    private final int userFields;
-    private final int candidateFields;
-    private final int interestFields;
-    private final int width;
-    private final int interestWidth;
+    private final int reduction;
 
-    TaskRefinement(
-            int tasks,
-            int reduction,
-            int userFields,
-            int candidateFields,
-            int interestFields,
-            int width,
-            int interestWidth) {
+    TaskRefinement(int tasks, int reduction) {
         this.tasks = tasks;
-        this.hidden = Math.max(1, (userFields + candidateFields + interestFields) / reduction);
-        this.userFields = userFields;
-        this.candidateFields = candidateFields;
-        this.interestFields = interestFields;
-        this.width = width;
-        this.interestWidth = interestWidth;
-    }
-
-    /** Width of the refined representation. */
-    int outputWidth() {
-        return (userFields + candidateFields) * width + interestFields * interestWidth;
+        this.reduction = reduction;
     }
 
     /**
-     * The refined representation of each task, {@code [tasks, rows, outputWidth]}.
+     * Fields of one kind.
      *
-     * @param user {@code [1 or rows, user fields, width]}
-     * @param candidate {@code [rows, candidate fields, width]}
-     * @param interests {@code [tasks, rows, interest fields, interest width]}
+     * @param name of the weights
+     * @param values {@code [1 or rows, count, width]} for all tasks alike, or {@code [tasks, rows, count, width]}
+     * @param perTask which of the two
      */
-    <V> V refine(Ops<V> ops, V user, V candidate, V interests) {
-        V gates = gates(ops, user, candidate, interests);
-        int fields = userFields + candidateFields;
-        V refinedUser = gated(ops, user, ops.slice(gates, 2, 0, userFields));
-        V refinedCandidate = gated(ops, candidate, ops.slice(gates, 2, userFields, fields));
-        V refinedInterests = ops.mul(interests, ops.unsqueeze(ops.slice(gates, 2, fields, fields + interestFields), 3));
-        return ops.concat(
-                2,
-                List.of(
-                        ops.reshape(refinedUser, 0, 0, (long) userFields * width),
-                        ops.reshape(refinedCandidate, 0, 0, (long) candidateFields * width),
-                        ops.reshape(refinedInterests, 0, 0, (long) interestFields * interestWidth)));
+    record Fields<V>(String name, V values, int count, int width, boolean perTask) {
+
+        int length() {
+            return count * width;
+        }
     }
 
-    /** {@code [1 or rows, fields, width]} times {@code [tasks, rows, fields]} to {@code [tasks, rows, fields, width]}. */
-    private static <V> V gated(Ops<V> ops, V fields, V gates) {
-        return ops.mul(ops.unsqueeze(fields, 0), ops.unsqueeze(gates, 3));
+    /** The refined representation of each task, {@code [tasks, rows, sum of lengths]}. */
+    <V> V refine(Ops<V> ops, List<Fields<V>> groups) {
+        V gates = gates(ops, groups);
+        List<V> refined = new ArrayList<>();
+        int from = 0;
+        for (Fields<V> group : groups) {
+            V weights = ops.unsqueeze(ops.slice(gates, 2, from, from + (long) group.count()), 3);
+            V values = group.perTask() ? group.values() : ops.unsqueeze(group.values(), 0);
+            refined.add(ops.reshape(ops.mul(values, weights), 0, 0, group.length()));
+            from += group.count();
+        }
+        return refined.size() == 1 ? refined.get(0) : ops.concat(2, refined);
     }
 
     /** {@code [tasks, rows, all fields]}. */
-    private <V> V gates(Ops<V> ops, V user, V candidate, V interests) {
-        V shared = ops.add(
-                perTask(ops, "trm.user", ops.reshape(user, 0, (long) userFields * width), userFields * width),
-                perTask(
-                        ops,
-                        "trm.candidate",
-                        ops.reshape(candidate, 0, (long) candidateFields * width),
-                        candidateFields * width));
-        int interestInputs = interestFields * interestWidth;
-        V own = ops.denseStack(
-                "trm.interest", ops.reshape(interests, 0, 0, interestInputs), tasks, interestInputs, hidden);
-        V inner = ops.relu(ops.add(shared, own));
-        int fields = userFields + candidateFields + interestFields;
-        return ops.mul(ops.sigmoid(ops.denseStack("trm.gate", inner, tasks, hidden, fields)), 2);
+    private <V> V gates(Ops<V> ops, List<Fields<V>> groups) {
+        int fields = groups.stream().mapToInt(Fields::count).sum();
+        int hidden = Math.max(1, fields / reduction);
+        V sum = part(ops, groups.get(0), hidden);
+        for (Fields<V> group : groups.subList(1, groups.size())) {
+            sum = ops.add(sum, part(ops, group, hidden));
+        }
+        return ops.mul(ops.sigmoid(ops.denseStack("trm.gate", ops.relu(sum), tasks, hidden, fields)), 2);
     }
 
-    /** One product for all tasks, {@code [rows, in] -> [tasks, rows, hidden]}. */
-    private <V> V perTask(Ops<V> ops, String name, V x, int in) {
-        V product = ops.dense(name, x, in, tasks * hidden);
+    /** A group's part of the first layer, {@code [tasks, 1 or rows, hidden]}. */
+    private <V> V part(Ops<V> ops, Fields<V> group, int hidden) {
+        String name = "trm." + group.name();
+        if (group.perTask()) {
+            V flat = ops.reshape(group.values(), 0, 0, group.length());
+            return ops.denseStack(name, flat, tasks, group.length(), hidden);
+        }
+        V product = ops.dense(name, ops.reshape(group.values(), 0, group.length()), group.length(), tasks * hidden);
         return ops.transpose(ops.reshape(product, 0, tasks, hidden), 1, 0, 2);
     }
 }

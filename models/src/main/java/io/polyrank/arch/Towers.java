@@ -1,28 +1,39 @@
 package io.polyrank.arch;
 
 import io.polyrank.ops.Ops;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A small network per task that ends in one raw score. */
+/** A small network per task that ends in its raw scores. */
 final class Towers {
 
-    private final int tasks;
-    private final List<Integer> layers;
+    private final Outputs outputs;
+    private final Layers layers;
 
-    Towers(int tasks, List<Integer> layers) {
-        this.tasks = tasks;
-        this.layers = List.copyOf(layers);
+    Towers(Outputs outputs, List<Integer> widths) {
+        this(outputs, widths, 0);
     }
 
-    /** {@code [tasks, rows, in] -> [rows, tasks]}. */
+    Towers(Outputs outputs, List<Integer> widths, double dropout) {
+        this.outputs = outputs;
+        this.layers = new Layers("tower", outputs.tasks(), widths, dropout);
+    }
+
+    /** {@code [1 or tasks, rows, in] -> [rows, columns]}. */
     <V> V logits(Ops<V> ops, V x, int in) {
-        V each = x;
-        int width = in;
-        for (int layer = 0; layer < layers.size(); layer++) {
-            each = ops.relu(ops.denseStack("tower." + layer, each, tasks, width, layers.get(layer)));
-            width = layers.get(layer);
+        V each = layers.of(ops, x, in);
+        int most = outputs.widths().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        V scores = ops.denseStack("tower.out", each, outputs.tasks(), layers.outputWidth(in), most);
+        return most == 1 ? ops.transpose(ops.squeeze(scores, 2), 1, 0) : columns(ops, scores);
+    }
+
+    /** Side by side what each task needs of {@code [tasks, rows, most]}. */
+    private <V> V columns(Ops<V> ops, V scores) {
+        List<V> columns = new ArrayList<>();
+        for (int task = 0; task < outputs.tasks(); task++) {
+            columns.add(ops.slice(
+                    ops.select(scores, 0, task), 1, 0, outputs.widths().get(task)));
         }
-        V scores = ops.denseStack("tower.out", each, tasks, width, 1);
-        return ops.transpose(ops.squeeze(scores, 2), 1, 0);
+        return columns.size() == 1 ? columns.get(0) : ops.concat(1, columns);
     }
 }

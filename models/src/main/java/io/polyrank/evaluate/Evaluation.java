@@ -1,5 +1,6 @@
 package io.polyrank.evaluate;
 
+import com.google.common.primitives.Floats;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.data.DataException;
@@ -10,13 +11,13 @@ import io.polyrank.data.Sample;
 import io.polyrank.data.Truth;
 import io.polyrank.encode.Encoder;
 import io.polyrank.runtime.TaskModel;
-import io.polyrank.spec.TaskKind;
 import io.polyrank.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,17 +142,20 @@ public final class Evaluation {
         }
         List<TaskSpec> tasks = model.passport().dataset().tasks();
         int[] group = groups.stream().mapToInt(Integer::intValue).toArray();
+        IntFunction<float[]> labelsOf = task -> column(labels, task);
+        Map<String, TaskMetrics> metrics = TaskMetrics.byTask(tasks, flat(scores), labelsOf, group);
+        Map<String, TaskMetrics> ofTruth =
+                truths.isEmpty() ? Map.of() : TaskMetrics.byTask(tasks, flat(truths), labelsOf, group);
         Map<String, TaskResult> results = new LinkedHashMap<>();
-        for (int task = 0; task < tasks.size(); task++) {
-            TaskKind kind = tasks.get(task).kind();
-            float[] label = column(labels, task);
-            TaskMetrics metrics = TaskMetrics.of(kind, column(scores, task), label, group);
-            double truthAuc = truths.isEmpty()
-                    ? Double.NaN
-                    : TaskMetrics.of(kind, column(truths, task), label, group).auc();
-            results.put(tasks.get(task).name(), new TaskResult(metrics, truthAuc));
-        }
+        metrics.forEach((task, of) -> {
+            TaskMetrics truth = ofTruth.get(task);
+            results.put(task, new TaskResult(of, truth == null ? Double.NaN : truth.auc()));
+        });
         return new Result(scores.size(), results);
+    }
+
+    private static float[] flat(List<float[]> rows) {
+        return Floats.concat(rows.toArray(new float[0][]));
     }
 
     private static float[] column(List<float[]> rows, int column) {

@@ -124,13 +124,13 @@ public final class ModelExporter {
                 ? new OnnxOps(graph, weights, WeightSource.of(model.foldedValues(samples)))
                 : new OnnxOps(graph, weights);
         ModelInputs<OnnxValue> given =
-                new ModelInputs<>(model.encoder().layout(), model.encoder().idCount(), true, inputs);
+                new ModelInputs<>(model.encoder().layout(), model.encoder().idCount(), true, null, inputs);
         OnnxValue raw = model.heads().raw(ops, model.architecture().logits(ops, given));
         graph.output(
                 Passport.OUTPUT,
                 model.heads().scores(ops, raw),
                 OnnxDimension.of("candidates"),
-                OnnxDimension.of(model.encoder().spec().tasks().size()));
+                OnnxDimension.of(model.encoder().spec().scoreNames().size()));
         return graph.build();
     }
 

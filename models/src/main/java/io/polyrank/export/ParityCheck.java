@@ -82,7 +82,7 @@ public final class ParityCheck {
         double difference = Math.abs((double) found - expected) / Math.max(1, Math.abs(expected));
         if (!(difference <= TOLERANCE)) {
             throw new ParityException(file + ": row " + row + ", task "
-                    + exported.passport().dataset().taskNames().get(task) + ": the exported graph scores " + found
+                    + exported.passport().dataset().scoreNames().get(task) + ": the exported graph scores " + found
                     + ", the trained model " + expected + "; expected at most " + TOLERANCE + " apart");
         }
         return difference;

@@ -74,6 +74,7 @@ public final class EncodedSamples {
     private final Map<String, Integer> users = new HashMap<>();
     private float[] labels = new float[0];
     private int[] groups = new int[0];
+    private long[] timesMillis = new long[0];
     private int capacity;
     private int rows;
 
@@ -101,6 +102,7 @@ public final class EncodedSamples {
             labels[rows * tasks.size() + task] = exposure.label(tasks.get(task));
         }
         groups[rows] = users.computeIfAbsent(exposure.user(), key -> users.size());
+        timesMillis[rows] = exposure.timeMillis();
         rows++;
     }
 
@@ -183,6 +185,11 @@ public final class EncodedSamples {
         return Arrays.copyOf(groups, rows);
     }
 
+    /** When each row was shown, epoch milliseconds. */
+    public long[] timesMillis() {
+        return Arrays.copyOf(timesMillis, rows);
+    }
+
     /** One row as the runtime takes it. */
     public EncodedUser user(int row) {
         int[] chosen = {row};
@@ -223,5 +230,6 @@ public final class EncodedSamples {
         columns.values().forEach(column -> column.reserve(wanted));
         labels = Arrays.copyOf(labels, wanted * tasks.size());
         groups = Arrays.copyOf(groups, wanted);
+        timesMillis = Arrays.copyOf(timesMillis, wanted);
     }
 }

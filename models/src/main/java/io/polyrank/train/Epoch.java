@@ -13,8 +13,8 @@ import java.util.Map;
  * @param loss mean training loss, all tasks together
  * @param taskLosses mean training loss by task
  * @param validation metrics on the validation rows by task
- * @param selection the figure training maximises: the mean validation AUC of the binary tasks, or of all tasks when
- *     none is binary
+ * @param selection the figure training maximises: the mean validation AUC of tasks with yes/no labels or classes, or
+ *     the mean explained variance when all tasks are regressions
  * @param seconds wall time of the pass without validation
  * @param rowsPerSecond training rows per second
  */

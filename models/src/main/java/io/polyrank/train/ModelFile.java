@@ -3,9 +3,7 @@ package io.polyrank.train;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.polyrank.arch.Architecture;
-import io.polyrank.arch.Dtrn;
-import io.polyrank.arch.DtrnSettings;
-import io.polyrank.encode.InputLayout;
+import io.polyrank.arch.Architectures;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.YamlNode;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A model file: an architecture with its sizes, and how to train it.
@@ -24,35 +21,41 @@ import java.util.List;
  */
 public record ModelFile(String text, Architecture architecture, TrainingSettings training) {
 
-    private static final List<String> BUILT_IN = List.of(Dtrn.NAME);
-
     /**
-     * Opens a built-in model by name, or a model file by path.
+     * Opens a built-in model by name, or a model file by path. Settings may follow, each after a colon, such as
+     * {@code dtrn:tim=false:training.epochs=3}.
      *
-     * @throws IllegalArgumentException when it is neither
+     * @throws io.polyrank.spec.SpecException when the file or a setting is wrong
+     * @throws IllegalArgumentException when there is no such model, or the data set lacks what the architecture needs
      */
-    public static ModelFile open(String nameOrPath, DatasetSpec dataset) {
+    public static ModelFile open(String model, DatasetSpec dataset) {
+        ModelOverrides overrides = ModelOverrides.parse(model);
         try {
-            if (BUILT_IN.contains(nameOrPath)) {
-                String resource = "/models/" + nameOrPath + "-" + dataset.name() + ".yaml";
-                String fallback = "/models/" + nameOrPath + ".yaml";
-                String found = ModelFile.class.getResource(resource) == null ? fallback : resource;
-                try (InputStream in = ModelFile.class.getResourceAsStream(found)) {
-                    if (in == null) {
-                        throw new IllegalStateException("resource " + found + " is missing");
-                    }
-                    return read(
-                            found.substring(found.lastIndexOf('/') + 1), new String(in.readAllBytes(), UTF_8), dataset);
-                }
+            if (Architectures.NAMES.contains(overrides.name())) {
+                return builtIn(overrides, dataset);
             }
-            Path file = Path.of(nameOrPath);
+            Path file = Path.of(overrides.name());
             if (!Files.isRegularFile(file)) {
-                throw new IllegalArgumentException("model: found \"" + nameOrPath + "\", expected one of " + BUILT_IN
-                        + " or the path of a model file");
+                throw new IllegalArgumentException("model: found \"" + overrides.name() + "\", expected one of "
+                        + Architectures.NAMES + " or the path of a model file");
             }
-            return read(file.getFileName().toString(), Files.readString(file), dataset);
+            String source = file.getFileName().toString();
+            return read(source, overrides.applied(source, Files.readString(file)), dataset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file made for the data set, or else the one for any. */
+    private static ModelFile builtIn(ModelOverrides overrides, DatasetSpec dataset) throws IOException {
+        String own = "/models/" + overrides.name() + "-" + dataset.name() + ".yaml";
+        String found = ModelFile.class.getResource(own) == null ? "/models/" + overrides.name() + ".yaml" : own;
+        String source = found.substring(found.lastIndexOf('/') + 1);
+        try (InputStream in = ModelFile.class.getResourceAsStream(found)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + found + " is missing");
+            }
+            return read(source, overrides.applied(source, new String(in.readAllBytes(), UTF_8)), dataset);
         }
     }
 
@@ -64,13 +67,7 @@ public record ModelFile(String text, Architecture architecture, TrainingSettings
      */
     public static ModelFile read(String source, String text, DatasetSpec dataset) {
         YamlNode root = YamlNode.parse(source, text);
-        String name = root.text("model");
-        if (!name.equals(Dtrn.NAME)) {
-            throw root.error("model", "\"" + name + "\"", "one of " + BUILT_IN);
-        }
-        Dtrn.check(InputLayout.of(dataset));
-        Architecture architecture =
-                new Dtrn(DtrnSettings.read(root), dataset.tasks().size());
+        Architecture architecture = Architectures.read(root, dataset);
         TrainingSettings training = TrainingSettings.read(root.mapping("training"));
         root.end();
         return new ModelFile(text, architecture, training);

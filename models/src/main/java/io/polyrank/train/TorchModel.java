@@ -28,7 +28,7 @@ public final class TorchModel implements AutoCloseable {
     public TorchModel(Architecture architecture, Encoder encoder, long seed) {
         this.architecture = architecture;
         this.encoder = encoder;
-        this.heads = new Heads(encoder.spec().tasks());
+        this.heads = new Heads(encoder.spec().tasks(), architecture.entireSpace());
         this.ops = new TorchOps(seed);
     }
 
@@ -63,7 +63,7 @@ public final class TorchModel implements AutoCloseable {
     }
 
     /**
-     * Raw scores with biases of some rows, {@code [rows, tasks]}, inside the caller's pointer scope.
+     * Raw scores with biases of some rows, {@code [rows, columns]}, inside the caller's pointer scope.
      *
      * @param part the operations of a worker, or of the model itself
      * @param hidden rows whose candidate hides behind the unknown id; empty hides none
@@ -72,7 +72,7 @@ public final class TorchModel implements AutoCloseable {
         return heads.raw(part, architecture.logits(part, inputs(values(samples, rows, hidden))));
     }
 
-    /** Task scores of some rows, {@code [rows x tasks]}. */
+    /** Task scores of some rows, {@code [rows x columns]}. */
     @SuppressWarnings("try")
     public float[] score(EncodedSamples samples, int[] rows) {
         try (PointerScope scope = new PointerScope()) {
@@ -80,24 +80,24 @@ public final class TorchModel implements AutoCloseable {
         }
     }
 
-    /** Task scores of some rows by the operations of a worker, {@code [rows x tasks]}. */
+    /** Task scores of some rows by the operations of a worker, {@code [rows x columns]}. */
     @SuppressWarnings("try")
     float[] score(TorchOps part, EncodedSamples samples, int[] rows) {
-        int tasks = encoder.spec().tasks().size();
-        float[] scores = new float[rows.length * tasks];
+        int columns = encoder.spec().scoreNames().size();
+        float[] scores = new float[rows.length * columns];
         for (int from = 0; from < rows.length; from += SCORING_ROWS) {
             int[] chunk = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + SCORING_ROWS));
             try (PointerScope scope = new PointerScope()) {
                 Tensor raw = raw(part, samples, chunk, new boolean[0]);
                 float[] values = TorchOps.read(heads.scores(part, raw)).values();
-                System.arraycopy(values, 0, scores, from * tasks, values.length);
+                System.arraycopy(values, 0, scores, from * columns, values.length);
             }
         }
         return scores;
     }
 
     /**
-     * Task scores of candidates of one query, {@code [candidates x tasks]}: the plain reference of serving, with the user
+     * Task scores of candidates of one query, {@code [candidates x columns]}: the plain reference of serving, with the user
      * repeated for every candidate.
      */
     @SuppressWarnings("try")
@@ -126,13 +126,12 @@ public final class TorchModel implements AutoCloseable {
     }
 
     private ModelInputs<Tensor> inputs(Map<String, Tensor> values) {
-        return new ModelInputs<>(encoder.layout(), encoder.idCount(), false, values);
+        return new ModelInputs<>(encoder.layout(), encoder.idCount(), false, null, values);
     }
 
     private Map<String, Tensor> values(EncodedSamples samples, int[] rows, boolean[] hidden) {
         Map<String, Tensor> values = new LinkedHashMap<>();
-        int itemColumn = encoder.layout().candidateIds().indexOf(encoder.spec().itemKey());
-        int unknown = encoder.unknownId(encoder.spec().itemKey());
+        String itemKey = encoder.spec().itemKey();
         for (ModelInput input : samples.inputs()) {
             long[] shape = shape(input, rows.length);
             if (input.isFloat()) {
@@ -140,16 +139,22 @@ public final class TorchModel implements AutoCloseable {
                 continue;
             }
             int[] ids = samples.ints(input, rows);
-            if (input.part() == ModelInput.Part.CANDIDATE_IDS) {
-                for (int row = 0; row < hidden.length; row++) {
-                    if (hidden[row]) {
-                        ids[row * input.width() + itemColumn] = unknown;
-                    }
-                }
+            if (input.part() == ModelInput.Part.CANDIDATE_IDS && itemKey != null) {
+                hide(ids, hidden, input.width(), itemKey);
             }
             values.put(input.name(), TorchOps.tensor(ids, shape));
         }
         return values;
+    }
+
+    private void hide(int[] ids, boolean[] hidden, int width, String itemKey) {
+        int column = encoder.layout().candidateIds().indexOf(itemKey);
+        int unknown = encoder.unknownId(itemKey);
+        for (int row = 0; row < hidden.length; row++) {
+            if (hidden[row]) {
+                ids[row * width + column] = unknown;
+            }
+        }
     }
 
     private static long[] shape(ModelInput input, int rows) {

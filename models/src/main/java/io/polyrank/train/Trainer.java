@@ -192,48 +192,44 @@ public final class Trainer {
                 throw new DivergedException("validation score after epoch " + epoch, score);
             }
         }
-        Map<String, TaskMetrics> metrics = new LinkedHashMap<>();
-        for (int task = 0; task < tasks.size(); task++) {
-            float[] column = new float[count];
-            for (int row = 0; row < count; row++) {
-                column[row] = scores[row * tasks.size() + task];
-            }
-            metrics.put(
-                    tasks.get(task).name(),
-                    TaskMetrics.of(tasks.get(task).kind(), column, validation.labelsOf(task), validation.groups()));
-        }
-        return metrics;
+        return TaskMetrics.byTask(tasks, scores, validation::labelsOf, validation.groups());
     }
 
     private double selection(Map<String, TaskMetrics> metrics) {
-        boolean binary = tasks.stream().anyMatch(task -> task.kind() == TaskKind.BINARY);
+        boolean ranked = tasks.stream().anyMatch(task -> task.kind() != TaskKind.REGRESSION);
         return tasks.stream()
-                .filter(task -> !binary || task.kind() == TaskKind.BINARY)
-                .mapToDouble(task -> requireNonNull(metrics.get(task.name())).auc())
-                .filter(auc -> !Double.isNaN(auc))
+                .filter(task -> !ranked || task.kind() != TaskKind.REGRESSION)
+                .map(task -> requireNonNull(metrics.get(task.name())))
+                .mapToDouble(of -> ranked ? of.auc() : of.ev())
+                .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(0);
     }
 
-    /** Raw scores that mean the labels' averages. */
+    /** Biases that mean the labels' averages. */
     private TensorData priors() {
-        float[] priors = new float[tasks.size()];
-        for (int task = 0; task < priors.length; task++) {
-            double sum = 0;
+        double[] means = new double[training.spec().scoreNames().size()];
+        int column = 0;
+        for (int index = 0; index < tasks.size(); index++) {
+            TaskSpec task = tasks.get(index);
             int count = 0;
-            for (float label : training.labelsOf(task)) {
+            for (float label : training.labelsOf(index)) {
                 if (!Float.isNaN(label)) {
-                    sum += TaskLosses.target(tasks.get(task), label);
+                    int classColumn = task.kind() == TaskKind.CLASSES ? (int) label : 0;
+                    means[column + classColumn] += task.kind() == TaskKind.CLASSES ? 1 : TaskLosses.target(task, label);
                     count++;
                 }
             }
             if (count == 0) {
-                throw new IllegalArgumentException("task " + tasks.get(task).name()
+                throw new IllegalArgumentException("task " + task.name()
                         + ": found no training row with a label, expected some; check its label and condition");
             }
-            priors[task] = (float) Heads.rawOf(tasks.get(task).kind(), sum / count);
+            for (int end = column + task.outputs(); column < end; column++) {
+                means[column] /= count;
+            }
         }
-        return TensorData.of(priors, priors.length);
+        float[] biases = model.heads().biases(means);
+        return TensorData.of(biases, biases.length);
     }
 
     private static int[] shuffled(int count, SplittableRandom random) {

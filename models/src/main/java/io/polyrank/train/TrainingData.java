@@ -15,14 +15,16 @@ import java.util.List;
 
 /**
  * A log as training wants it: the encoder fitted on the days before the validation day, the samples of both encoded,
- * and some raw validation samples for golden requests. Later days are not touched.
+ * and some raw validation samples for golden requests. Later days are only read where a test is asked for.
  *
  * @param encoder fitted on the training days
  * @param training samples of the training days
  * @param validation samples of the validation day
+ * @param test samples of the days after, empty unless asked for
  * @param raw some validation samples as they came, with the fields the encoder reads
  */
-public record TrainingData(Encoder encoder, EncodedSamples training, EncodedSamples validation, List<RawSample> raw) {
+public record TrainingData(
+        Encoder encoder, EncodedSamples training, EncodedSamples validation, EncodedSamples test, List<RawSample> raw) {
 
     private static final int RAW_SAMPLES = 64;
 
@@ -42,6 +44,17 @@ public record TrainingData(Encoder encoder, EncodedSamples training, EncodedSamp
      * @throws io.polyrank.data.DataException when the log has no training or no validation exposure
      */
     public static TrainingData read(ExposureLog log, int validationDate) {
+        return read(log, validationDate, false);
+    }
+
+    /**
+     * Replays a log twice: to fit the encoder, and to encode with it.
+     *
+     * @param validationDate yyyymmdd
+     * @param withTest whether the days after it are encoded too
+     * @throws io.polyrank.data.DataException when the log has no training or no validation exposure
+     */
+    public static TrainingData read(ExposureLog log, int validationDate, boolean withTest) {
         DatasetSpec spec = log.spec();
         EncoderFitter fitter = new EncoderFitter(spec);
         Replay first = new Replay(log);
@@ -58,6 +71,7 @@ public record TrainingData(Encoder encoder, EncodedSamples training, EncodedSamp
         Encoder encoder = new Encoder(spec, fitter.state());
         EncodedSamples training = new EncodedSamples(encoder);
         EncodedSamples validation = new EncodedSamples(encoder);
+        EncodedSamples test = new EncodedSamples(encoder);
         List<RawSample> raw = new ArrayList<>();
         new Replay(log).run(sample -> {
             if (sample.exposure().date() < validationDate) {
@@ -67,6 +81,8 @@ public record TrainingData(Encoder encoder, EncodedSamples training, EncodedSamp
                 if (raw.size() < RAW_SAMPLES) {
                     raw.add(raw(sample, spec));
                 }
+            } else if (withTest) {
+                test.add(sample);
             }
         });
         if (training.rows() == 0 || validation.rows() == 0) {
@@ -74,7 +90,7 @@ public record TrainingData(Encoder encoder, EncodedSamples training, EncodedSamp
                     + " exposures before and " + validation.rows() + " on validation day " + validationDate
                     + ", expected some of both");
         }
-        return new TrainingData(encoder, training, validation, List.copyOf(raw));
+        return new TrainingData(encoder, training, validation, test, List.copyOf(raw));
     }
 
     private static RawSample raw(Sample sample, DatasetSpec spec) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.polyrank.arch.DtrnSettings.Norm;
 import io.polyrank.arch.DtrnSettings.Pooling;
-import io.polyrank.arch.DtrnSettings.Top;
 import io.polyrank.spec.SpecException;
 import io.polyrank.spec.YamlNode;
 import java.util.List;
@@ -35,12 +34,10 @@ class DtrnSettingsTest {
                         16,
                         64,
                         2,
-                        Top.MMOE,
-                        4,
-                        List.of(128, 64),
-                        List.of(32),
-                        false,
-                        0.1));
+                        true,
+                        true,
+                        new TopSettings(
+                                TopSettings.Kind.MMOE, List.of(), 4, 0, 1, List.of(128, 64), List.of(32), 0.1)));
     }
 
     @Test
@@ -55,9 +52,9 @@ class DtrnSettingsTest {
             pooling: mean
             hypernetwork: {task: 5, behaviour: 6, hidden: 7}
             reduction: 3
+            tim: false
+            trm: false
             top: towers
-            experts: 2
-            expert_layers: []
             tower_layers: [8, 4]
             dropout: 0.5
             """))
@@ -73,12 +70,9 @@ class DtrnSettingsTest {
                         6,
                         7,
                         3,
-                        Top.TOWERS,
-                        2,
-                        List.of(),
-                        List.of(8, 4),
                         false,
-                        0.5));
+                        false,
+                        new TopSettings(TopSettings.Kind.TOWERS, List.of(), 1, 0, 1, List.of(), List.of(8, 4), 0.5)));
     }
 
     @ParameterizedTest
@@ -87,7 +81,7 @@ class DtrnSettingsTest {
         width: 0              | model.yaml:2: width: found "0", expected a whole number from 1 to 1024
         norm: middle          | model.yaml:2: norm: found "middle", expected one of post, pre
         pooling: max          | model.yaml:2: pooling: found "max", expected one of target, mean
-        top: ple              | model.yaml:2: top: found "ple", expected one of mmoe, towers
+        top: all              | model.yaml:2: top: found "all", expected one of towers, shared_bottom, mmoe, ple
         tower_layers: [8, .5] | model.yaml:2: tower_layers: found ".5", expected a number from 1 to 8192
         tower_layers: [8.5]   | model.yaml:2: tower_layers: found 8.5, expected whole numbers
         expert_layers: []     | model.yaml:2: expert_layers: found none, expected at least one width
@@ -103,44 +97,15 @@ class DtrnSettingsTest {
     @Test
     void constructor_sizesThatDoNotFit_areRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DtrnSettings(
-                        4,
-                        8,
-                        3,
-                        1,
-                        8,
-                        Norm.POST,
-                        Pooling.MEAN,
-                        2,
-                        2,
-                        2,
-                        2,
-                        Top.TOWERS,
-                        1,
-                        List.of(),
-                        List.of(),
-                        false,
-                        0))
+                .isThrownBy(() ->
+                        new DtrnSettings(4, 8, 3, 1, 8, Norm.POST, Pooling.MEAN, 2, 2, 2, 2, true, true, towers()))
                 .withMessage("heads: found 3, expected a divisor of width 8");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DtrnSettings(
-                        4,
-                        8,
-                        2,
-                        1,
-                        8,
-                        Norm.POST,
-                        Pooling.MEAN,
-                        2,
-                        2,
-                        2,
-                        2,
-                        Top.MMOE,
-                        1,
-                        List.of(),
-                        List.of(),
-                        false,
-                        0))
+                .isThrownBy(() -> new TopSettings(TopSettings.Kind.MMOE, List.of(), 1, 0, 1, List.of(), List.of(), 0))
                 .withMessage("expert_layers: found none, expected at least one width");
+    }
+
+    private static TopSettings towers() {
+        return new TopSettings(TopSettings.Kind.TOWERS, List.of(), 1, 0, 1, List.of(), List.of(), 0);
     }
 }

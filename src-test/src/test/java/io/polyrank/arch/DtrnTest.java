@@ -2,14 +2,12 @@ package io.polyrank.arch;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import io.polyrank.arch.DtrnSettings.Norm;
 import io.polyrank.arch.DtrnSettings.Pooling;
-import io.polyrank.arch.DtrnSettings.Top;
 import io.polyrank.encode.InputLayout;
 import io.polyrank.encode.InputLayout.Multiple;
 import io.polyrank.ops.TensorData;
@@ -132,7 +130,7 @@ class DtrnTest {
     @ParameterizedTest
     @EnumSource(Pooling.class)
     void logits_moreAndChangedPadding_stayTheSame(Pooling pooling) {
-        try (TinyDtrn model = new TinyDtrn(TinyDtrn.settings(Norm.POST, pooling, Top.MMOE, 2), TASKS)) {
+        try (TinyDtrn model = new TinyDtrn(TinyDtrn.settings(Norm.POST, pooling, TopSettings.Kind.MMOE, 2), TASKS)) {
             TinyInputs full = inputs(3, false);
             int width = 4;
             int rows = 3;
@@ -161,7 +159,7 @@ class DtrnTest {
     @ParameterizedTest
     @EnumSource(Pooling.class)
     void interests_emptySequence_areTheLearnedDefault(Pooling pooling) {
-        DtrnSettings settings = TinyDtrn.settings(Norm.POST, pooling, Top.MMOE, 1);
+        DtrnSettings settings = TinyDtrn.settings(Norm.POST, pooling, TopSettings.Kind.MMOE, 1);
         try (TinyDtrn model = new TinyDtrn(settings, TASKS)) {
             TinyInputs inputs = inputs(2, false);
             Arrays.fill(inputs.ids("sequence_exposed"), 0);
@@ -215,13 +213,13 @@ class DtrnTest {
 
     static Stream<Arguments> switches() {
         return Stream.of(Norm.values())
-                .flatMap(norm -> Stream.of(Pooling.values()).flatMap(pooling -> Stream.of(Top.values())
+                .flatMap(norm -> Stream.of(Pooling.values()).flatMap(pooling -> Stream.of(TopSettings.Kind.values())
                         .flatMap(top -> Stream.of(1, 2).map(layers -> Arguments.of(norm, pooling, top, layers)))));
     }
 
     @ParameterizedTest
     @MethodSource("switches")
-    void record_anySwitches_scoresAsTheTrainedModelDoes(Norm norm, Pooling pooling, Top top, int layers)
+    void record_anySwitches_scoresAsTheTrainedModelDoes(Norm norm, Pooling pooling, TopSettings.Kind top, int layers)
             throws OrtException {
         try (TinyDtrn model = new TinyDtrn(TinyDtrn.settings(norm, pooling, top, layers), TASKS)) {
             TinyInputs inputs = inputs(9, true);
@@ -247,7 +245,8 @@ class DtrnTest {
     @ValueSource(ints = {1, 2, 257})
     void logits_sharedUser_equalThoseOfTheUserRepeated(int candidates) {
         for (Pooling pooling : Pooling.values()) {
-            try (TinyDtrn model = new TinyDtrn(TinyDtrn.settings(Norm.POST, pooling, Top.MMOE, 1), TASKS)) {
+            try (TinyDtrn model =
+                    new TinyDtrn(TinyDtrn.settings(Norm.POST, pooling, TopSettings.Kind.MMOE, 1), TASKS)) {
                 TinyInputs shared = inputs(candidates, true);
 
                 assertThat(model.logits(shared)).containsExactly(model.logits(shared.repeated()), within(1e-6f));
@@ -275,36 +274,6 @@ class DtrnTest {
     }
 
     @Test
-    void bottom_withoutSequences_isRefused() {
-        InputLayout layout = TinyInputs.layout(List.of());
-        try (TinyDtrn model = new TinyDtrn(TASKS)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> model.logits(TinyInputs.random(layout, 1, false)))
-                    .withMessage("dtrn: found no behaviour sequence, expected at least one under sequences of the data"
-                            + " set");
-        }
-    }
-
-    @Test
-    void bottom_withoutUserFeatures_isRefused() {
-        InputLayout full = TinyInputs.layout(CLICKS);
-        InputLayout layout = new InputLayout(
-                List.of(),
-                List.of(),
-                List.of(),
-                full.candidateIds(),
-                full.candidateNumbers(),
-                full.candidateMultiples(),
-                full.sequences());
-        try (TinyDtrn model = new TinyDtrn(TASKS)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> model.logits(TinyInputs.random(layout, 1, false)))
-                    .withMessage("dtrn: found no feature of user or context, expected at least one under features of"
-                            + " the data set");
-        }
-    }
-
-    @Test
     void logits_leastLayout_areFinite() {
         InputLayout full = TinyInputs.layoutOf(1);
         InputLayout layout = new InputLayout(
@@ -317,7 +286,9 @@ class DtrnTest {
                 List.of("price"),
                 List.of(),
                 full.sequences());
-        for (InputLayout least : List.of(layout, other)) {
+        InputLayout noUser = new InputLayout(
+                List.of(), List.of(), List.of(), List.of("item"), List.of(), List.of(), full.sequences());
+        for (InputLayout least : List.of(layout, other, noUser, TinyInputs.layout(List.of()))) {
             try (TinyDtrn model = new TinyDtrn(1)) {
                 for (float logit : model.logits(TinyInputs.random(least, 2, true))) {
                     assertThat(logit).isFinite();

@@ -14,6 +14,12 @@ import org.junit.jupiter.api.Test;
 class HeadsTest {
 
     private static final TaskSpec CLICK = new TaskSpec("click", TaskKind.BINARY, "click", null, 1);
+    private static final TaskSpec PURCHASE =
+            new TaskSpec("purchase", TaskKind.BINARY, "purchase", null, 1, "click", TaskSpec.Scale.LOG1P, List.of());
+    private static final TaskSpec COLOUR = new TaskSpec(
+            "colour", TaskKind.CLASSES, "colour", null, 1, null, TaskSpec.Scale.LOG1P, List.of("red", "blue"));
+    private static final TaskSpec CHANGE =
+            new TaskSpec("change", TaskKind.REGRESSION, "change", null, 1, null, TaskSpec.Scale.LINEAR, List.of());
     private static final TaskSpec VALUE = new TaskSpec("value", TaskKind.REGRESSION, "value", null, 1);
 
     @Test
@@ -34,11 +40,56 @@ class HeadsTest {
     }
 
     @Test
-    void rawOf_aMean_isWhereTheHeadsStart() {
-        assertThat(Heads.rawOf(TaskKind.BINARY, 0.25)).isCloseTo(Math.log(1 / 3.0), within(1e-12));
-        assertThat(Heads.rawOf(TaskKind.BINARY, 0)).isFinite().isLessThan(-9);
-        assertThat(Heads.rawOf(TaskKind.BINARY, 1)).isFinite().isGreaterThan(9);
-        assertThat(Heads.rawOf(TaskKind.REGRESSION, 2.5)).isEqualTo(2.5);
+    void biases_ofMeans_areWhereTheHeadsStart() {
+        float[] biases = new Heads(List.of(CLICK, CLICK, CLICK, VALUE), false).biases(new double[] {0.25, 0, 1, 2.5});
+
+        assertThat(biases[0]).isCloseTo((float) Math.log(1 / 3.0), within(1e-6f));
+        assertThat(biases[1]).isFinite().isLessThan(-9);
+        assertThat(biases[2]).isFinite().isGreaterThan(9);
+        assertThat(biases[3]).isEqualTo(2.5f);
+    }
+
+    @Test
+    void biases_onTheEntireSpace_areThoseGivenTheTaskBefore() {
+        float[] biases = new Heads(List.of(CLICK, PURCHASE), true).biases(new double[] {0.5, 0.125});
+
+        assertThat(biases[1]).isCloseTo((float) Math.log(1 / 3.0), within(1e-6f));
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void raw_onTheEntireSpace_isTheLogitOfTheProduct() {
+        try (TorchOps ops = new TorchOps(1);
+                PointerScope scope = new PointerScope()) {
+            Heads heads = new Heads(List.of(CLICK, PURCHASE), true);
+            float[] conditional = {0, 0, 2, -3, 40, 40, -60, -60};
+
+            float[] scores = TorchOps.read(heads.scores(ops, heads.raw(ops, TorchOps.tensor(conditional, 4, 2))))
+                    .values();
+
+            assertThat(scores[0]).isEqualTo(0.5f);
+            assertThat(scores[1]).isCloseTo(0.25f, within(1e-6f));
+            assertThat(scores[3]).isCloseTo((float) (sigmoid(2) * sigmoid(-3)), within(1e-6f));
+            assertThat(scores[5]).isCloseTo(1, within(1e-6f));
+            assertThat(scores[7]).isNotNaN().isBetween(0f, 1e-20f);
+        }
+    }
+
+    @Test
+    void scores_ofClasses_areTheirSoftmax() {
+        float[] scores = scores(List.of(COLOUR), 0, (float) Math.log(3));
+
+        assertThat(scores[0]).isCloseTo(0.25f, within(1e-6f));
+        assertThat(scores[1]).isCloseTo(0.75f, within(1e-6f));
+    }
+
+    @Test
+    void scores_onTheLinearScale_areTheRawOnes() {
+        assertThat(scores(List.of(CHANGE, CHANGE), -3, 7)).containsExactly(-3, 7);
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
     }
 
     @Test
@@ -46,7 +97,7 @@ class HeadsTest {
     void raw_addsEachTasksBias() {
         try (TorchOps ops = new TorchOps(1);
                 PointerScope scope = new PointerScope()) {
-            Heads heads = new Heads(List.of(CLICK, VALUE));
+            Heads heads = new Heads(List.of(CLICK, VALUE), false);
             ops.weights().assign(Heads.BIAS, TensorData.of(new float[] {1, -2}, 2));
 
             assertThat(TorchOps.read(heads.raw(ops, TorchOps.tensor(new float[] {0, 0, 5, 5}, 2, 2)))
@@ -59,7 +110,7 @@ class HeadsTest {
     private static float[] scores(List<TaskSpec> tasks, float... raw) {
         try (TorchOps ops = new TorchOps(1);
                 PointerScope scope = new PointerScope()) {
-            return TorchOps.read(new Heads(tasks).scores(ops, TorchOps.tensor(raw, raw.length / 2, 2)))
+            return TorchOps.read(new Heads(tasks, false).scores(ops, TorchOps.tensor(raw, raw.length / 2, 2)))
                     .values();
         }
     }

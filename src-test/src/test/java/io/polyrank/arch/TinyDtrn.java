@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.polyrank.arch.DtrnSettings.Norm;
 import io.polyrank.arch.DtrnSettings.Pooling;
-import io.polyrank.arch.DtrnSettings.Top;
 import io.polyrank.ops.OnnxDimension;
 import io.polyrank.ops.OnnxGraph;
 import io.polyrank.ops.OnnxOps;
@@ -16,6 +15,7 @@ import io.polyrank.ops.TorchOps;
 import io.polyrank.ops.WeightSource;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -34,15 +34,19 @@ final class TinyDtrn implements AutoCloseable {
     final int tasks;
 
     TinyDtrn(DtrnSettings settings, int tasks) {
-        this.dtrn = new Dtrn(settings, tasks);
+        this.dtrn = new Dtrn(settings, outputs(tasks));
         this.tasks = tasks;
     }
 
     TinyDtrn(int tasks) {
-        this(settings(Norm.POST, Pooling.TARGET, Top.MMOE, 1), tasks);
+        this(settings(Norm.POST, Pooling.TARGET, TopSettings.Kind.MMOE, 1), tasks);
     }
 
-    static DtrnSettings settings(Norm norm, Pooling pooling, Top top, int layers) {
+    static Outputs outputs(int tasks) {
+        return new Outputs(Collections.nCopies(tasks, 1));
+    }
+
+    static DtrnSettings settings(Norm norm, Pooling pooling, TopSettings.Kind top, int layers) {
         return new DtrnSettings(
                 EMBEDDING,
                 WIDTH,
@@ -55,12 +59,9 @@ final class TinyDtrn implements AutoCloseable {
                 BEHAVIOUR_EMBEDDING,
                 5,
                 2,
-                top,
-                3,
-                List.of(7, 5),
-                List.of(4),
-                false,
-                0.1);
+                true,
+                true,
+                new TopSettings(top, List.of(6), 3, 2, 1, List.of(7, 5), List.of(4), 0.1));
     }
 
     /** Raw scores, {@code [rows x tasks]}. */

@@ -115,6 +115,21 @@ final class TinyInputs {
         return repeated;
     }
 
+    /** The same inputs with the first candidate alone. */
+    TinyInputs first() {
+        TinyInputs first = new TinyInputs(layout, 1, shared);
+        for (ModelInput input : ModelInput.of(layout)) {
+            int[] own = ids.get(input.name());
+            float[] floats = numbers.get(input.name());
+            if (own != null) {
+                first.ids.put(input.name(), Arrays.copyOf(own, input.width()));
+            } else if (floats != null) {
+                first.numbers.put(input.name(), Arrays.copyOf(floats, input.width()));
+            }
+        }
+        return first;
+    }
+
     /** The same inputs with the candidates in another order. */
     TinyInputs permuted(int[] order) {
         TinyInputs permuted = new TinyInputs(layout, rows, shared);
@@ -158,7 +173,7 @@ final class TinyInputs {
                             ? TorchOps.tensor(ids(input.name()), shape(input))
                             : TorchOps.tensor(floats, shape(input)));
         }
-        return new ModelInputs<>(layout, IDS, shared, values);
+        return new ModelInputs<>(layout, IDS, shared, null, values);
     }
 
     /** The inputs as a recorded graph declares them. */
@@ -173,7 +188,7 @@ final class TinyInputs {
             OnnxType type = input.isFloat() ? OnnxType.FLOAT : OnnxType.INT32;
             values.put(input.name(), graph.input(input.name(), type, dimensions));
         }
-        return new ModelInputs<>(layout, IDS, true, values);
+        return new ModelInputs<>(layout, IDS, true, null, values);
     }
 
     Map<String, OnnxTensor> onnx(OrtEnvironment environment) throws OrtException {

@@ -14,6 +14,7 @@ import io.polyrank.data.Truth;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.spec.TaskKind;
+import io.polyrank.spec.TaskSpec;
 import io.polyrank.testing.MemoryLog;
 import io.polyrank.testing.TinyModels;
 import java.io.IOException;
@@ -65,7 +66,8 @@ class EvaluationTest {
             clickLabels[row] = exposure.positive("clicked") ? 1 : 0;
             users[row] = Integer.parseInt(exposure.user().substring(1));
         }
-        TaskMetrics expected = TaskMetrics.of(TaskKind.BINARY, clickScores, clickLabels, users);
+        TaskMetrics expected = TaskMetrics.of(
+                new TaskSpec("click", TaskKind.BINARY, "clicked", null, 1), clickScores, clickLabels, users);
         TaskMetrics found = click(result).metrics();
         assertThat(found.auc()).isCloseTo(expected.auc(), within(1e-9));
         assertThat(found.gauc()).isCloseTo(expected.gauc(), within(1e-9));

@@ -270,7 +270,7 @@ class DatasetSpecReaderTest {
                         "sequences[1].behaviour",
                         "click twice",
                         "one sequence per behaviour type"),
-                broken("item_key: item_id\n", "", 1, "item_key", "nothing", "a name: a letter"),
+                broken("item_key: item_id\n", "", 1, "item_key", "none", "the item feature that the events of"),
                 broken(
                         "item_key: item_id",
                         "item_key: tags",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.polyrank.arch.Architectures;
 import io.polyrank.data.DataSource;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DatasetSpecReader;
@@ -68,12 +69,12 @@ class ModelFileTest {
     @Test
     void read_unknownArchitecture_isRefused() {
         assertThatExceptionOfType(SpecException.class)
-                .isThrownBy(() -> ModelFile.read("m.yaml", "model: ple", TinyWorld.SPEC))
-                .withMessage("m.yaml:1: model: found \"ple\", expected one of [dtrn]");
+                .isThrownBy(() -> ModelFile.read("m.yaml", "model: plf", TinyWorld.SPEC))
+                .withMessage("m.yaml:1: model: found \"plf\", expected one of " + Architectures.NAMES);
     }
 
     @Test
-    void read_dataSetWithoutSequences_isRefused() {
+    void read_nothingForTasksOfTheirOwn_isRefused() {
         DatasetSpec spec = DatasetSpecReader.read("d.yaml", """
             dataset: d
             item_key: item
@@ -82,8 +83,9 @@ class ModelFileTest {
             """);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ModelFile.read("m.yaml", "model: dtrn", spec))
-                .withMessageStartingWith("dtrn: found no behaviour sequence, expected at least one");
+                .isThrownBy(() -> ModelFile.read("m.yaml", "model: dtrn\ntrm: false", spec))
+                .withMessageStartingWith(
+                        "dtrn: found no behaviour sequence in data set d and trm: false, expected one of them");
     }
 
     @ParameterizedTest
@@ -92,6 +94,30 @@ class ModelFileTest {
         ModelFile file = ModelFile.open("dtrn", DataSource.parse(data).spec());
 
         assertThat(file.text()).contains("model: dtrn");
+    }
+
+    @Test
+    void open_nameWithSettings_replacesThoseOfItsFile() {
+        ModelFile file =
+                ModelFile.open("multitab-net:variant=col+row:training.epochs=7:tower_layers=[3, 2]", TinyWorld.SPEC);
+
+        assertThat(file.architecture().rowsIndependent()).isFalse();
+        assertThat(file.training().epochs()).isEqualTo(7);
+        assertThat(file.training().batch())
+                .isEqualTo(ModelFile.open("multitab-net", TinyWorld.SPEC)
+                        .training()
+                        .batch());
+        assertThat(file.text()).contains("col+row");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dtrn:tim=maybe", "dtrn:training.epoch=3", "dtrn:tin=false", "dtrn:tim=true:tim=false", "dtrn:=3"
+            })
+    void open_wrongSetting_isRefused(String model) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.open(model, TinyWorld.SPEC))
+                .withMessageContaining("expected");
     }
 
     @Test
@@ -111,6 +137,7 @@ class ModelFileTest {
     void open_neitherNameNorPath_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelFile.open("dtrm", TinyWorld.SPEC))
-                .withMessage("model: found \"dtrm\", expected one of [dtrn] or the path of a model file");
+                .withMessage("model: found \"dtrm\", expected one of " + Architectures.NAMES
+                        + " or the path of a model file");
     }
 }

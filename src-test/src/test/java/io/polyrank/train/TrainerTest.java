@@ -252,7 +252,7 @@ class TrainerTest {
         samples.subList(0, training).forEach(first::add);
         EncodedSamples last = new EncodedSamples(data.encoder());
         samples.subList(samples.size() - validation, samples.size()).forEach(last::add);
-        return new TrainingData(data.encoder(), first, last, data.raw());
+        return new TrainingData(data.encoder(), first, last, new EncodedSamples(data.encoder()), data.raw());
     }
 
     @Test
