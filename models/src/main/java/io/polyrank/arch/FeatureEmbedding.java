@@ -105,8 +105,10 @@ final class FeatureEmbedding {
             parts.add(ops.unsqueeze(mean(ops, inputs, inputs.value(side + "_" + multiple.feature())), 1));
         }
         if (numbers > 0) {
-            V scale = ops.weight(side + ".numbers.scale", Init.normal(1 / Math.sqrt(width)), numbers, width);
-            V shift = ops.weight(side + ".numbers.shift", Init.normal(TABLE_DEVIATION), numbers, width);
+            // Of equal size, so that a layer normalisation of the vector leaves more of the number than its sign.
+            Init both = Init.normal(1 / Math.sqrt(width));
+            V scale = ops.weight(side + ".numbers.scale", both, numbers, width);
+            V shift = ops.weight(side + ".numbers.shift", both, numbers, width);
             V values = ops.unsqueeze(inputs.value(side + "_numbers"), 2);
             parts.add(ops.add(ops.mul(values, scale), shift));
         }
