@@ -7,6 +7,7 @@ import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.FeatureOwner;
 import io.polyrank.spec.FeatureSpec;
 import io.polyrank.spec.FeatureSpec.Categorical;
+import io.polyrank.spec.FeatureSpec.Numerical;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,9 +42,9 @@ public final class EncoderFitter {
             squares += delta * (value - mean);
         }
 
-        Normalisation normalisation() {
+        Normalisation normalisation(double limit) {
             double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
-            return new Normalisation(mean, deviation < LEAST_DEVIATION ? 1 : deviation);
+            return new Normalisation(mean, deviation < LEAST_DEVIATION ? 1 : deviation, limit);
         }
     }
 
@@ -136,10 +137,20 @@ public final class EncoderFitter {
         }
     }
 
-    private static void take(Map<String, Normalisation> into, List<String> names, Moments[] moments) {
+    private void take(Map<String, Normalisation> into, List<String> names, Moments[] moments) {
         for (int index = 0; index < moments.length; index++) {
-            into.put(names.get(index), moments[index].normalisation());
+            String name = names.get(index);
+            into.put(name, moments[index].normalisation(limit(name)));
         }
+    }
+
+    /** Of a declared number its own limit, of a derived one the usual. */
+    private double limit(String name) {
+        return spec.feature(name)
+                .map(FeatureSpec::form)
+                .filter(Numerical.class::isInstance)
+                .map(form -> ((Numerical) form).limit())
+                .orElse(Numerical.LIMIT);
     }
 
     private static Moments[] moments(int count) {

@@ -1,5 +1,7 @@
 package io.polyrank.encode;
 
+import io.polyrank.spec.FeatureSpec.Numerical;
+
 /**
  * Standardisation of a number, fitted on training rows: {@code (x - mean) / deviation}, limited to plus or minus
  * {@code limit} so that a wild value cannot drown the rest.
@@ -12,11 +14,9 @@ public record Normalisation(double mean, double deviation, double limit) {
 
     static final Normalisation NONE = new Normalisation(0, 1, Float.MAX_VALUE);
 
-    private static final double LIMIT = 5;
-
     /** With the usual limit of 5 deviations. */
     public Normalisation(double mean, double deviation) {
-        this(mean, deviation, LIMIT);
+        this(mean, deviation, Numerical.LIMIT);
     }
 
     public Normalisation {

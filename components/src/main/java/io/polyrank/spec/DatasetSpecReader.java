@@ -120,7 +120,10 @@ public final class DatasetSpecReader {
                                 node.integer("values", 1, 64, 1),
                                 cross(node, owner));
                     case NUMERICAL ->
-                        new Numerical(node.choice("transform", Transform.NONE), node.number("missing", -1e12, 1e12, 0));
+                        new Numerical(
+                                node.choice("transform", Transform.NONE),
+                                node.number("missing", -1e12, 1e12, 0),
+                                node.number("limit", 1, 1000, Numerical.LIMIT));
                 };
         FeatureSpec feature = new FeatureSpec(name, owner, form, otherwise(node, owner, form));
         node.end();

@@ -54,8 +54,24 @@ public record FeatureSpec(
      *
      * @param transform applied before standardisation
      * @param missing the number that stands for a missing value, before the transform
+     * @param limit how many deviations from the mean a number may be away; those beyond are taken to stand there
      */
-    public record Numerical(Transform transform, double missing) implements Form {}
+    public record Numerical(Transform transform, double missing, double limit) implements Form {
+
+        /** The usual limit: a wild value cannot drown the rest. */
+        public static final double LIMIT = 5;
+
+        public Numerical {
+            if (!(limit > 0 && limit <= 1000)) {
+                throw new IllegalArgumentException("limit: found " + limit + ", expected a positive number up to 1000");
+            }
+        }
+
+        /** With the usual limit. */
+        public Numerical(Transform transform, double missing) {
+            this(transform, missing, LIMIT);
+        }
+    }
 
     /** Whether the value is put together from those of other features. */
     public boolean crossed() {

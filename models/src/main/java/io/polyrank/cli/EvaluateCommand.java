@@ -42,7 +42,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             required = true,
             paramLabel = "KIND:DIR",
             converter = DataSourceConverter.class,
-            description = "The log: kuairand:DIR or marketplace:DIR.")
+            completionCandidates = DataSourceForms.class,
+            description = "The log, one of ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init") // set by picocli, which requires it
     private DataSource data;
 

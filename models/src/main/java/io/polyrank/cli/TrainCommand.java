@@ -29,7 +29,8 @@ public final class TrainCommand implements Callable<Integer> {
             required = true,
             paramLabel = "KIND:DIR",
             converter = DataSourceConverter.class,
-            description = "The log: kuairand:DIR or marketplace:DIR.")
+            completionCandidates = DataSourceForms.class,
+            description = "The log, one of ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init") // set by picocli, which requires it
     private DataSource data;
 

@@ -107,6 +107,12 @@ record CsvTable(List<Path> files) {
             }
         }
 
+        /** A finite number that must be there. */
+        float presentNumber(String column) {
+            text(column);
+            return number(column);
+        }
+
         /** A finite number, NaN when absent. */
         float number(String column) {
             String value = optional(column);

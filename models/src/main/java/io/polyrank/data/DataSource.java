@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +30,27 @@ public record DataSource(Kind kind, Path folder) {
         /** Public log of a short-video app. */
         KUAIRAND,
         /** Log of the marketplace simulator. */
-        MARKETPLACE;
+        MARKETPLACE,
+        /** Census-Income (KDD), with income and never married as tasks. */
+        CENSUS,
+        /** Census-Income (KDD), with income and the seven kinds of marital status as tasks. */
+        CENSUS_MARITAL,
+        /** Generated MultiTab-Bench data, with its specification. */
+        MULTITAB_BENCH;
 
         /** The name used on the command line. */
         public String text() {
+            return dataset().replace('_', '-');
+        }
+
+        /** The name of the data set in its specification. */
+        public String dataset() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** How sources of every kind are written: what help texts and messages name. */
+        public static List<String> forms() {
+            return Stream.of(values()).map(kind -> kind.text() + ":DIR").toList();
         }
     }
 
@@ -52,9 +67,8 @@ public record DataSource(Kind kind, Path folder) {
                 return new DataSource(kind, Path.of(text.substring(colon + 1)));
             }
         }
-        String kinds =
-                Stream.of(Kind.values()).map(kind -> kind.text() + ":DIR").collect(Collectors.joining(" or "));
-        throw new IllegalArgumentException("data: found \"" + text + "\", expected " + kinds);
+        throw new IllegalArgumentException(
+                "data: found \"" + text + "\", expected one of " + String.join(", ", Kind.forms()));
     }
 
     /** Opens the log with its own exposures. */
@@ -70,24 +84,40 @@ public record DataSource(Kind kind, Path folder) {
      * @throws DataException when a file is missing or has the wrong columns, or the specification is of other data
      */
     public ExposureLog open(DatasetSpec spec, List<Path> exposures) {
-        if (!spec.name().equals(kind.text())) {
-            throw new DataException("data: found " + kind.text() + ", expected " + spec.name()
+        if (!spec.name().equals(kind.dataset())) {
+            throw new DataException("data: found " + kind.dataset() + ", expected " + spec.name()
                     + ", the data set the model was trained for");
         }
         return switch (kind) {
             case KUAIRAND -> new KuaiRandLog(spec, folder, exposures);
             case MARKETPLACE -> new MarketplaceLog(spec, folder, exposures);
+            case CENSUS, CENSUS_MARITAL -> CensusLog.open(spec, folder, exposures);
+            case MULTITAB_BENCH -> new MultiTabBenchLog(spec, folder, exposures);
         };
     }
 
-    /** The file with the true probabilities behind the log's own exposures, where the log is simulated. */
+    /** The file with the true probabilities behind the log's own exposures, where the log is simulated and has them. */
     public Optional<Path> truth() {
-        Path file = folder.resolve("truth.csv");
-        return kind == Kind.MARKETPLACE && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+        return switch (kind) {
+            case MARKETPLACE, MULTITAB_BENCH ->
+                Optional.of(folder.resolve("truth.csv")).filter(Files::isRegularFile);
+            case KUAIRAND, CENSUS, CENSUS_MARITAL -> Optional.empty();
+        };
     }
 
-    /** The data set's specification. */
+    /**
+     * The data set's specification.
+     *
+     * @throws DataException when the folder should hold it and does not
+     */
     public DatasetSpec spec() {
+        return switch (kind) {
+            case KUAIRAND, MARKETPLACE, CENSUS, CENSUS_MARITAL -> builtIn();
+            case MULTITAB_BENCH -> generated(new MultiTabBenchFolder(folder).spec());
+        };
+    }
+
+    private DatasetSpec builtIn() {
         String name = kind.text() + ".yaml";
         try (InputStream in = DataSource.class.getResourceAsStream("/datasets/" + name)) {
             if (in == null) {
@@ -96,6 +126,18 @@ public record DataSource(Kind kind, Path folder) {
             return DatasetSpecReader.read(name, new String(in.readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DatasetSpec generated(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException("data file " + file + ": found none, expected the specification that"
+                    + " \"polyrank generate --kind multitab-bench\" writes last; generate the folder again");
+        }
+        try {
+            return DatasetSpecReader.read(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new DataException("data file " + file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

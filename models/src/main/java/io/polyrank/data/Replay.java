@@ -31,7 +31,8 @@ public final class Replay {
         this.log = log;
         this.spec = log.spec();
         this.popularity = new Popularity(spec);
-        for (String user : log.users()) {
+        Iterable<String> withPast = spec.behaviours().isEmpty() ? List.of() : log.users();
+        for (String user : withPast) {
             UserContext past = history(user).context();
             past.sequences()
                     .forEach((behaviour, events) -> events.forEach(event -> popularity.add(behaviour, event.item())));
@@ -109,11 +110,14 @@ public final class Replay {
         together.clear();
     }
 
+    /** Without behaviours there is no past to keep, however many users there are. */
     private UserHistory history(String user) {
-        return users.computeIfAbsent(user, key -> {
-            UserHistory history = new UserHistory(key, log.profile(key), spec.behaviours());
-            log.past(key, history);
-            return history;
-        });
+        return spec.behaviours().isEmpty() ? newHistory(user) : users.computeIfAbsent(user, this::newHistory);
+    }
+
+    private UserHistory newHistory(String user) {
+        UserHistory history = new UserHistory(user, log.profile(user), spec.behaviours());
+        log.past(user, history);
+        return history;
     }
 }

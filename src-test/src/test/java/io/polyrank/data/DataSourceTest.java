@@ -22,6 +22,8 @@ class DataSourceTest {
         assertThat(DataSource.parse("kuairand:some/dir"))
                 .isEqualTo(new DataSource(DataSource.Kind.KUAIRAND, Path.of("some/dir")));
         assertThat(DataSource.parse("marketplace:/a:b").folder()).isEqualTo(Path.of("/a:b"));
+        assertThat(DataSource.parse("census-marital:d").kind()).isEqualTo(DataSource.Kind.CENSUS_MARITAL);
+        assertThat(DataSource.parse("multitab-bench:d").kind()).isEqualTo(DataSource.Kind.MULTITAB_BENCH);
     }
 
     @ParameterizedTest
@@ -29,7 +31,8 @@ class DataSourceTest {
     void parse_anythingElse_namesWhatIsPossible(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DataSource.parse(text))
-                .withMessage("data: found \"" + text + "\", expected kuairand:DIR or marketplace:DIR");
+                .withMessage("data: found \"" + text + "\", expected one of kuairand:DIR, marketplace:DIR, census:DIR,"
+                        + " census-marital:DIR, multitab-bench:DIR");
     }
 
     @Test

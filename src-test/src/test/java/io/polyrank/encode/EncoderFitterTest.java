@@ -74,6 +74,16 @@ class EncoderFitterTest {
     }
 
     @Test
+    void state_limit_isThatOfTheFeatureOrTheUsual() {
+        String text = SPEC.text().replace("transform: log}", "transform: log, limit: 12}");
+        EncoderState state = new EncoderFitter(DatasetSpecReader.read("shop.yaml", text)).state();
+
+        assertThat(normalisation(state, "stock").limit()).isEqualTo(12);
+        assertThat(normalisation(state, "price").limit()).isEqualTo(5);
+        assertThat(normalisation(state, "clicks").limit()).isEqualTo(5);
+    }
+
+    @Test
     void state_derivedNumbers_areFittedToo() {
         EncoderFitter fitter = new EncoderFitter(SPEC);
         for (long clicks : new long[] {0, 3}) {

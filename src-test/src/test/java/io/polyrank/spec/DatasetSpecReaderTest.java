@@ -98,6 +98,20 @@ class DatasetSpecReaderTest {
     }
 
     @Test
+    void read_limitOfANumber_isKeptWithinItsBounds() {
+        String text = SHOP.replace("missing: -1}", "missing: -1, limit: 12}");
+
+        assertThat(DatasetSpecReader.read("shop.yaml", text)
+                        .feature("price")
+                        .orElseThrow()
+                        .form())
+                .isEqualTo(new Numerical(Transform.LOG, -1, 12));
+        SpecException refused = catchThrowableOfType(
+                SpecException.class, () -> DatasetSpecReader.read("shop.yaml", text.replace("12}", "0}")));
+        assertThat(refused).hasMessageContaining("features[5].limit");
+    }
+
+    @Test
     void itemFields_counterDeclaredAsFeatureToo_standsOnce() {
         String text = SHOP.replace(
                 "sequences:", "  - {name: count_click, of: item, kind: numerical, transform: log}\nsequences:");

@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class BrandList {
             List<Brand> brands = new ArrayList<>();
             for (String name : department.brandNames()) {
                 brandId++;
-                Dice dice = Dice.of(seed, Dice.Purpose.BRANDS, brandId);
+                Dice dice = Purpose.BRANDS.dice(seed, brandId);
                 brands.add(new Brand(
                         brandId,
                         name,

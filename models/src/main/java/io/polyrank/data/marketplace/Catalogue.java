@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import io.polyrank.data.marketplace.Tag.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Catalogue {
         BrandList brands = BrandList.create(seed);
         List<Item> items = new ArrayList<>(itemCount);
         for (int itemId = 1; itemId <= itemCount; itemId++) {
-            items.add(item(itemId, brands, Dice.of(seed, Dice.Purpose.ITEMS, itemId)));
+            items.add(item(itemId, brands, Purpose.ITEMS.dice(seed, itemId)));
         }
         return new Catalogue(items, brands.size());
     }

@@ -1,5 +1,7 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
+
 /**
  * The true probabilities of one exposure, step by step.
  *

@@ -1,5 +1,7 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
+
 /**
  * When one user sends requests: visits follow the hours of the day, and a visit has one or a few requests.
  *

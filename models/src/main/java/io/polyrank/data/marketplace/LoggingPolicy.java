@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,7 @@
 package io.polyrank.data.marketplace;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,24 +18,13 @@ import org.jspecify.annotations.Nullable;
  * is recognised and can be written again.
  */
 final class Manifest {
-    private static final String GENERATOR = "polyrank-marketplace";
+    /** Says in the manifest who wrote the folder. */
+    static final String GENERATOR = "polyrank-marketplace";
+
     private static final int RATE_DECIMALS = 6;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Manifest() {}
-
-    /** Whether the file exists and was written by this class. */
-    static boolean isManifest(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try {
-            JsonNode root = MAPPER.readTree(Files.readString(path));
-            return GENERATOR.equals(root.path("generator").asText());
-        } catch (JsonProcessingException notJson) {
-            return false;
-        }
-    }
 
     /** Writes the manifest; without counts it says that the data is not complete. */
     static void write(Path path, MarketplaceArguments arguments, @Nullable MarketplaceCounts counts)

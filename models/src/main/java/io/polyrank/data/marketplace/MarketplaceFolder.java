@@ -1,12 +1,13 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.OutputFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** The folder a marketplace is written to, and the names of its files. */
 final class MarketplaceFolder {
+    private static final String MANIFEST = "marketplace.json";
+
     private final Path path;
 
     private MarketplaceFolder(Path path) {
@@ -16,19 +17,11 @@ final class MarketplaceFolder {
     /**
      * The folder, created if absent.
      *
-     * @throws IllegalArgumentException if the path is a file, or a folder with contents that no generator made
+     * @throws IllegalArgumentException if the path is a file, or a folder with contents that this generator did not make
      */
     static MarketplaceFolder open(Path path) throws IOException {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException("out: found the file " + path + ", expected a folder");
-        }
-        Files.createDirectories(path);
-        MarketplaceFolder folder = new MarketplaceFolder(path);
-        if (!folder.isEmpty() && !Manifest.isManifest(folder.manifest())) {
-            throw new IllegalArgumentException("out: found a folder with other contents, " + path
-                    + ", expected an empty or new one, or one made by this command; choose another folder");
-        }
-        return folder;
+        OutputFolder.claim(path, MANIFEST, Manifest.GENERATOR);
+        return new MarketplaceFolder(path);
     }
 
     Path items() {
@@ -48,12 +41,6 @@ final class MarketplaceFolder {
     }
 
     Path manifest() {
-        return path.resolve("marketplace.json");
-    }
-
-    private boolean isEmpty() throws IOException {
-        try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
-        }
+        return path.resolve(MANIFEST);
     }
 }

@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.CsvFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Population {
     static List<Shopper> create(long seed, int userCount, Duration period, int brandCount) {
         List<Shopper> shoppers = new ArrayList<>(userCount);
         for (int number = 1; number <= userCount; number++) {
-            shoppers.add(shopper(number, period, brandCount, Dice.of(seed, Dice.Purpose.USERS, number)));
+            shoppers.add(shopper(number, period, brandCount, Purpose.USERS.dice(seed, number)));
         }
         return shoppers;
     }

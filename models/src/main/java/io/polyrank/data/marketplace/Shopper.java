@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import org.jspecify.annotations.Nullable;
 
 /** One user in the running world: constant traits, current taste and mission, memory, and the next request. */

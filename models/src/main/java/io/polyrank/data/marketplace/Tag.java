@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

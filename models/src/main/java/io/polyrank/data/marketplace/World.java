@@ -1,5 +1,6 @@
 package io.polyrank.data.marketplace;
 
+import io.polyrank.data.generate.Dice;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,9 +66,9 @@ final class World {
             queue.add(new Visitor(
                     number,
                     shopper,
-                    new Itinerary(shopper.traits(), Dice.of(seed, Dice.Purpose.VISITS, number)),
-                    Dice.of(seed, Dice.Purpose.LISTS, number),
-                    Dice.of(seed, Dice.Purpose.OUTCOMES, number)));
+                    new Itinerary(shopper.traits(), Purpose.VISITS.dice(seed, number)),
+                    Purpose.LISTS.dice(seed, number),
+                    Purpose.OUTCOMES.dice(seed, number)));
         }
         return queue;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.polyrank.data.generate.Dice;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -26,7 +27,7 @@ class ChancesTest {
 
     @Property
     void draw_anySteps_givesALegalOutcome(@ForAll long seed, @ForAll @DoubleRange(max = 1) double step) {
-        Outcome outcome = new Chances(step, step, step, step, step).draw(Dice.of(seed, Dice.Purpose.OUTCOMES, 1));
+        Outcome outcome = new Chances(step, step, step, step, step).draw(Purpose.OUTCOMES.dice(seed, 1));
 
         assertThat(outcome.click() || !(outcome.cart() || outcome.purchase())).isTrue();
         assertThat(outcome.pieces()).isBetween(outcome.purchase() ? 1 : 0, outcome.purchase() ? 3 : 0);
@@ -35,7 +36,7 @@ class ChancesTest {
     @Test
     void draw_manyTimes_meetsTheMarginals() {
         Chances chances = new Chances(0.6, 0.5, 0.4, 0.1, 0.3);
-        Dice dice = Dice.of(3, Dice.Purpose.OUTCOMES, 1);
+        Dice dice = Purpose.OUTCOMES.dice(3, 1);
         int draws = 50_000;
         int carts = 0;
         int purchases = 0;

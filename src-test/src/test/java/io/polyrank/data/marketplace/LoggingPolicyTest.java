@@ -2,6 +2,7 @@ package io.polyrank.data.marketplace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.polyrank.data.generate.Dice;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -69,6 +70,6 @@ class LoggingPolicyTest {
     }
 
     private static Dice dice(long seed) {
-        return Dice.of(seed, Dice.Purpose.LISTS, 1);
+        return Purpose.LISTS.dice(seed, 1);
     }
 }

@@ -1,4 +1,4 @@
-package io.polyrank.data.marketplace;
+package io.polyrank.data.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,11 @@ class CsvFileTest {
     @Test
     void scaled_smallFraction_keepsLeadingZeros() throws IOException {
         assertThat(write(file -> file.scaled(1905, 2).scaled(5, 2))).isEqualTo("a,b\n19.05,0.05\n");
+    }
+
+    @Test
+    void number_belowZero_keepsItsSign() throws IOException {
+        assertThat(write(file -> file.number(-0.05, 2).number(-12.345, 1))).isEqualTo("a,b\n-0.05,-12.3\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.polyrank.data.marketplace;
+package io.polyrank.data.generate;
 
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * A CSV file being written: UTF-8, line feed, RFC 4180 quoting, numbers with a fixed number of decimals. Nothing depends on the locale, the platform
  * or how a Java release prints floating point numbers.
  */
-final class CsvFile implements Closeable {
+public final class CsvFile implements Closeable {
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
     private final BufferedWriter writer;
@@ -23,7 +23,7 @@ final class CsvFile implements Closeable {
     }
 
     /** Creates or replaces the file and writes the header. */
-    static CsvFile create(Path path, String... header) throws IOException {
+    public static CsvFile create(Path path, String... header) throws IOException {
         CsvFile file = new CsvFile(Files.newBufferedWriter(path, StandardCharsets.UTF_8));
         for (String name : header) {
             file.text(name);
@@ -32,7 +32,8 @@ final class CsvFile implements Closeable {
         return file;
     }
 
-    CsvFile text(String value) {
+    /** A text, quoted where needed. */
+    public CsvFile text(String value) {
         separate();
         if (value.indexOf(',') < 0 && value.indexOf('"') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0) {
             line.append(value);
@@ -42,33 +43,40 @@ final class CsvFile implements Closeable {
         return this;
     }
 
-    CsvFile whole(long value) {
+    /** A whole number. */
+    public CsvFile whole(long value) {
         separate();
         line.append(value);
         return this;
     }
 
-    CsvFile flag(boolean value) {
+    /** 1 or 0. */
+    public CsvFile flag(boolean value) {
         return whole(value ? 1 : 0);
     }
 
-    /** A non-negative number that is counted in units of 10^-decimals: {@code scaled(1999, 2)} writes 19.99. */
-    CsvFile scaled(long units, int decimals) {
+    /** A number that is counted in units of 10^-decimals: {@code scaled(1999, 2)} writes 19.99. */
+    public CsvFile scaled(long units, int decimals) {
         separate();
-        line.append(units / POWERS[decimals]).append('.');
-        long fraction = units % POWERS[decimals];
+        if (units < 0) {
+            line.append('-');
+        }
+        long magnitude = Math.abs(units);
+        line.append(magnitude / POWERS[decimals]).append('.');
+        long fraction = magnitude % POWERS[decimals];
         for (int digit = decimals - 1; digit >= 0; digit--) {
             line.append((char) ('0' + fraction / POWERS[digit] % 10));
         }
         return this;
     }
 
-    /** A non-negative number, rounded to the decimals. */
-    CsvFile number(double value, int decimals) {
+    /** A number, rounded to the decimals. */
+    public CsvFile number(double value, int decimals) {
         return scaled((long) StrictMath.rint(value * POWERS[decimals]), decimals);
     }
 
-    void endLine() throws IOException {
+    /** Ends the row. */
+    public void endLine() throws IOException {
         line.append('\n');
         writer.append(line);
         line.setLength(0);

@@ -1,4 +1,4 @@
-package io.polyrank.data.marketplace;
+package io.polyrank.data.generate;
 
 import java.util.SplittableRandom;
 
@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * <p>Only {@link SplittableRandom#nextLong()} is taken from the platform: its algorithm is frozen, while the derived draws (bounded, double, normal)
  * have changed between releases. All transcendental functions are those of {@link StrictMath}.
  */
-final class Dice {
+public final class Dice {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final SplittableRandom bits;
@@ -17,48 +17,56 @@ final class Dice {
         this.bits = new SplittableRandom(seed);
     }
 
-    /** Dice of their own for one purpose and one member of it, so that more users do not change the tastes of the earlier ones. */
-    static Dice of(long seed, Purpose purpose, long index) {
-        long mixed = mix(seed + GOLDEN_GAMMA * purpose.number);
+    /**
+     * Dice of their own for one purpose and one member of it, so that more of one do not change what the others got.
+     *
+     * @param seed of everything
+     * @param purpose what the numbers are for, each purpose of a generator having another
+     * @param index member of the purpose, from 0
+     */
+    public static Dice of(long seed, int purpose, long index) {
+        long mixed = mix(seed + GOLDEN_GAMMA * purpose);
         return new Dice(mix(mixed + GOLDEN_GAMMA * (index + 1)));
     }
 
     /** Uniform in [0, 1). */
-    double unit() {
+    public double unit() {
         return (bits.nextLong() >>> 11) * 0x1p-53;
     }
 
     /** Uniform in [low, high). */
-    double between(double low, double high) {
+    public double between(double low, double high) {
         return low + (high - low) * unit();
     }
 
     /** Uniform in 0 .. bound - 1. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) StrictMath.floor(unit() * bound);
     }
 
-    boolean chance(double probability) {
+    /** Whether something of this probability happens. */
+    public boolean chance(double probability) {
         return unit() < probability;
     }
 
     /** Normal with mean 0 and the given standard deviation (Box and Muller 1958; the second number of the pair is dropped). */
-    double normal(double deviation) {
+    public double normal(double deviation) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit()));
         return deviation * radius * StrictMath.cos(2 * StrictMath.PI * unit());
     }
 
-    double exponential(double mean) {
+    /** Exponentially distributed. */
+    public double exponential(double mean) {
         return -mean * StrictMath.log(1 - unit());
     }
 
     /** Log-normal with the given median. */
-    double logNormal(double median, double logDeviation) {
+    public double logNormal(double median, double logDeviation) {
         return median * StrictMath.exp(normal(logDeviation));
     }
 
     /** Index drawn in proportion to the weights, of which at least one must be positive. */
-    int pick(double... weights) {
+    public int pick(double... weights) {
         double total = 0;
         for (double weight : weights) {
             total += weight;
@@ -83,21 +91,5 @@ final class Dice {
         long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);
-    }
-
-    /** What a stream of numbers is for; the numbers are part of the data. */
-    enum Purpose {
-        BRANDS(1),
-        ITEMS(2),
-        USERS(3),
-        VISITS(4),
-        LISTS(5),
-        OUTCOMES(6);
-
-        private final int number;
-
-        Purpose(int number) {
-            this.number = number;
-        }
     }
 }

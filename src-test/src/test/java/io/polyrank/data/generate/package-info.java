@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.data.generate;
+
+import org.jspecify.annotations.NullMarked;

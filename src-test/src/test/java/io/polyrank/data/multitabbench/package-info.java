@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.data.multitabbench;
+
+import org.jspecify.annotations.NullMarked;
