@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The options of {@code polyrank generate --kind multitab-bench}, and what it does with them. */
@@ -29,7 +30,8 @@ final class MultiTabBenchOptions {
     @Option(
             names = "--degrees",
             split = ",",
-            paramLabel = "D,..",
+            paramLabel = "D",
+            showDefaultValue = Visibility.NEVER,
             description = "multitab-bench: degree of each task's polynomial, 1 to 6, or one for all."
                     + " Default: 1,3,2,3,4,2,3, over and over for more tasks.")
     private List<Integer> degrees = List.of();
@@ -37,7 +39,8 @@ final class MultiTabBenchOptions {
     @Option(
             names = "--noise",
             split = ",",
-            paramLabel = "SD,..",
+            paramLabel = "SD",
+            showDefaultValue = Visibility.NEVER,
             description = "multitab-bench: standard deviation of each label's noise, or one for all. Default: 0.01.")
     private List<Double> noise = List.of();
 
@@ -62,7 +65,8 @@ final class MultiTabBenchOptions {
     @Option(
             names = "--base-rates",
             split = ",",
-            paramLabel = "P,..",
+            paramLabel = "P",
+            showDefaultValue = Visibility.NEVER,
             description = "multitab-bench with ranking links: share of clicks, then of each other event among clicks."
                     + " Default: 0.02, then 0.035.")
     private List<Double> baseRates = List.of();

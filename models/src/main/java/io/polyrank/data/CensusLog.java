@@ -44,6 +44,7 @@ final class CensusLog extends TableLog {
 
     private CensusLog(DatasetSpec spec, List<Path> files, TextColumns columns, Map<TableSplit, int[]> parts) {
         super(spec, files);
+        columns.trim();
         this.columns = columns;
         this.parts = parts;
         this.places = new HashMap<>();

@@ -59,6 +59,11 @@ final class TextColumns {
         size++;
     }
 
+    /** Gives back the room for rows that never came. */
+    void trim() {
+        columns.forEach(column -> column.rows = Arrays.copyOf(column.rows, size));
+    }
+
     String text(int column, int row) {
         Column of = columns.get(column);
         return of.texts.get(of.rows[row]);
