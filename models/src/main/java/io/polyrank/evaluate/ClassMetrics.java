@@ -27,12 +27,12 @@ final class ClassMetrics {
                 score[row] = scores[row * classes + one];
                 label[row] = labels[row] == one ? 1 : 0;
             }
-            double own = Concordance.of(score, label);
+            double own = Auc.of(score, label);
             if (!Double.isNaN(own)) {
                 auc += own;
                 judged++;
             }
-            double within = TaskMetrics.gauc(score, label, groups);
+            double within = TaskMetrics.gauc(Auc::of, score, label, groups);
             if (!Double.isNaN(within)) {
                 gauc += within;
                 judgedWithin++;

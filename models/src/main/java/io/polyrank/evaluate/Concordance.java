@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * How often scores order two rows as their labels do, ties counting half: for yes/no labels the area under the ROC
- * curve, for numbers the concordance index (Harrell et al. 1982).
+ * How often scores order two rows as their labels do, ties counting half: the concordance index of number labels
+ * (Harrell et al. 1982). For yes/no labels it equals {@link Auc}.
  *
  * <p>Implementation note: rows are visited by rising label, equal labels together; a binary indexed tree over score
  * ranks counts how many rows with smaller labels score lower or equal. O(n log n).

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -90,10 +91,11 @@ public record TaskMetrics(
         for (float each : label) {
             positives += each > 0 ? 1 : 0;
         }
+        ToDoubleBiFunction<float[], float[]> order = binary ? Auc::of : Concordance::of;
         return new TaskMetrics(
-                Concordance.of(score, label),
+                order.applyAsDouble(score, label),
                 binary ? logloss(score, label) : Double.NaN,
-                gauc(score, label, group),
+                gauc(order, score, label, group),
                 ece(kind, score, label),
                 rmse(score, label),
                 binary ? Double.NaN : explainedVariance(score, label),
@@ -161,7 +163,8 @@ public record TaskMetrics(
         }
     }
 
-    static double gauc(float[] scores, float[] labels, int[] groups) {
+    /** The mean over the users of how well scores order their rows, with their rows as weights. */
+    static double gauc(ToDoubleBiFunction<float[], float[]> order, float[] scores, float[] labels, int[] groups) {
         Map<Integer, List<Integer>> rowsOf = new HashMap<>();
         for (int row = 0; row < groups.length; row++) {
             rowsOf.computeIfAbsent(groups[row], key -> new ArrayList<>()).add(row);
@@ -175,7 +178,7 @@ public record TaskMetrics(
                 score[index] = scores[rows.get(index)];
                 label[index] = labels[rows.get(index)];
             }
-            double auc = Concordance.of(score, label);
+            double auc = order.applyAsDouble(score, label);
             if (!Double.isNaN(auc)) {
                 sum += auc * rows.size();
                 weight += rows.size();
