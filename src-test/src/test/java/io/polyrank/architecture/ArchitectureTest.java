@@ -76,6 +76,7 @@ class ArchitectureTest {
                 "ONNX Runtime only in runtime             | encode.UsesOnnxRuntime",
                 "PyTorch only in ops and train            | arch.UsesTorch",
                 "DuckDB only in data                      | train.UsesDuckDb",
+                "LightGBM only in trees                   | train.UsesLightGbm",
                 "Vespa's internals only in local          | search.UsesInternals",
                 "no ambient time or randomness            | fusion.UsesTheClock",
                 "no ambient time or randomness            | fusion.UsesChance",

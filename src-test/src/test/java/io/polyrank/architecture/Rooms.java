@@ -29,7 +29,8 @@ final class Rooms {
 
     static final List<String> COMPONENTS = List.of("spec", "behaviour", "encode", "runtime", "fusion", "experiment");
     static final List<String> SEARCHERS = List.of("search", "handler");
-    static final List<String> MODELS = List.of("data", "ops", "arch", "train", "export", "evaluate", "cli");
+    static final List<String> MODELS =
+            List.of("data", "ops", "arch", "train", "export", "evaluate", "trees", "leaderboard", "cli");
     static final List<String> APPLICATION = List.of("local", "bench");
 
     /** What {@code models} may use of {@code components}: evaluation and the export check run what serving runs. */
@@ -75,6 +76,9 @@ final class Rooms {
         rules.put("ONNX Runtime only in runtime", onlyIn(List.of("runtime"), "ai.onnxruntime.."));
         rules.put("PyTorch only in ops and train", onlyIn(List.of("ops", "train"), "org.bytedeco.."));
         rules.put("DuckDB only in data", onlyIn(List.of("data"), "org.duckdb.."));
+        rules.put(
+                "LightGBM only in trees",
+                onlyIn(List.of("trees"), "io.github.metarank.lightgbm4j..", "com.microsoft.ml.lightgbm.."));
         rules.put("Vespa's internals only in local", vespaInternalsOnlyInLocal());
         rules.put("no ambient time or randomness", noAmbientTimeOrRandomness());
         rules.put("no console output", noConsoleOutput());
@@ -102,13 +106,13 @@ final class Rooms {
                 .dependOnClassesThat(elsewhere.as("reside in other rooms than %s", allowed));
     }
 
-    private ArchRule onlyIn(List<String> rooms, String library) {
+    private ArchRule onlyIn(List<String> rooms, String... library) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(packages(rooms))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(library);
+                .resideInAnyPackage(library);
     }
 
     private ArchRule vespaInternalsOnlyInLocal() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.trees;
+
+import org.jspecify.annotations.NullMarked;
