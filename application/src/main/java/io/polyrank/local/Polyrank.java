@@ -3,6 +3,7 @@ package io.polyrank.local;
 import io.polyrank.cli.EvaluateCommand;
 import io.polyrank.cli.GenerateCommand;
 import io.polyrank.cli.InspectCommand;
+import io.polyrank.cli.LeaderboardCommand;
 import io.polyrank.cli.PrepareCommand;
 import io.polyrank.cli.TrainCommand;
 import io.polyrank.data.DataException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
+            LeaderboardCommand.class,
             PrepareCommand.class,
             ServeCommand.class,
             ValidateCommand.class,

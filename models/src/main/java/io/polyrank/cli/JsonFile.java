@@ -34,7 +34,12 @@ final class JsonFile {
 
     /** Writes a value, creating missing folders. */
     static void write(Path file, Object value) throws IOException {
-        writeText(file, MAPPER.writeValueAsString(value) + "\n");
+        writeText(file, text(value));
+    }
+
+    /** A value as JSON. */
+    static String text(Object value) throws IOException {
+        return MAPPER.writeValueAsString(value) + "\n";
     }
 
     /** Writes a text, creating missing folders. */

@@ -27,6 +27,11 @@ final class TrainingDisplay implements TrainingProgress, AutoCloseable {
         print.flush();
     }
 
+    /** Ends what is under way when the process is told to end. */
+    void checkStop() {
+        stop.check();
+    }
+
     @Override
     public void step(int epoch, int rows, int totalRows, double loss) {
         stop.check();

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.hash.Hashing;
 import io.polyrank.data.DataSource;
 import io.polyrank.data.ExposureLog;
-import io.polyrank.export.ModelExporter;
 import io.polyrank.export.ParityCheck;
+import io.polyrank.export.TrainedPackage;
 import io.polyrank.ops.TorchSettings;
 import io.polyrank.train.Epoch;
 import io.polyrank.train.ModelFile;
@@ -18,11 +18,7 @@ import io.polyrank.train.TrainingProgress;
 import io.polyrank.train.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainingJob(
         DataSource source, String model, Path out, @Nullable Integer validationDate, long seed, boolean resume) {
-
-    private static final int GOLDEN_REQUESTS = 8;
-    private static final int GOLDEN_CANDIDATES = 8;
 
     /** The folder of a model's training: state, report. */
     Path runFolder() {
@@ -72,15 +65,14 @@ record TrainingJob(
             Trainer trainer = new Trainer(torch, file.training(), data.training(), data.validation(), seed);
             SavedTraining saved = new SavedTraining(runFolder(), identity(file, fingerprint, validation), resume);
             List<Epoch> epochs = trainer.train(saved, progress);
-            Epoch best = Epoch.best(epochs);
-            ParityCheck.Report parity = new ModelExporter(torch, file)
-                    .export(
-                            out,
-                            log.spec().name() + "-" + file.architecture().name(),
-                            training(data, fingerprint, validation, best, epochs.size()),
-                            metrics(best),
-                            golden(data.raw()),
-                            data.validation());
+            ParityCheck.Report parity = TrainedPackage.write(
+                    out,
+                    torch,
+                    file,
+                    data,
+                    new TrainedPackage.Origin(source.kind().text(), fingerprint, validation),
+                    seed,
+                    epochs);
             say.accept(String.format(
                     "Exported %s: equal to the trained model within %.1e on %,d rows",
                     out, parity.largestDifference(), parity.rows() + parity.candidates()));
@@ -107,48 +99,5 @@ record TrainingJob(
     private String identity(ModelFile file, String fingerprint, int validation) {
         String all = String.join("\n", fingerprint, source.spec().text(), file.text(), seed + "/" + validation);
         return Hashing.sha256().hashString(all, UTF_8).toString();
-    }
-
-    private Map<String, String> training(
-            TrainingData data, String fingerprint, int validation, Epoch best, int epochs) {
-        Map<String, String> training = new LinkedHashMap<>();
-        training.put("data", source.kind().text());
-        training.put("data_hash", fingerprint);
-        training.put("seed", String.valueOf(seed));
-        training.put("validation_date", String.valueOf(validation));
-        training.put("training_rows", String.valueOf(data.training().rows()));
-        training.put("validation_rows", String.valueOf(data.validation().rows()));
-        training.put("epochs", String.valueOf(epochs));
-        training.put("best_epoch", String.valueOf(best.number()));
-        return training;
-    }
-
-    private static Map<String, Map<String, Double>> metrics(Epoch best) {
-        Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-        best.validation().forEach((task, values) -> metrics.put(task, values.values()));
-        return metrics;
-    }
-
-    /** The validation samples with the richest pasts, each with its own item and some of its neighbours'. */
-    private static List<ModelExporter.Request> golden(List<TrainingData.RawSample> raw) {
-        List<TrainingData.RawSample> rich = new ArrayList<>(raw);
-        rich.sort(Comparator.comparingInt(
-                (TrainingData.RawSample sample) -> -sample.sample().user().sequences().values().stream()
-                        .mapToInt(List::size)
-                        .sum()));
-        List<ModelExporter.Request> requests = new ArrayList<>();
-        for (int index = 0; index < Math.min(GOLDEN_REQUESTS, rich.size()); index++) {
-            TrainingData.RawSample sample = rich.get(index);
-            requests.add(new ModelExporter.Request(
-                    sample.sample().user(),
-                    sample.context(),
-                    sample.sample().exposure().timeMillis(),
-                    rich.stream()
-                            .skip(index)
-                            .limit(GOLDEN_CANDIDATES)
-                            .map(TrainingData.RawSample::candidate)
-                            .toList()));
-        }
-        return requests;
     }
 }

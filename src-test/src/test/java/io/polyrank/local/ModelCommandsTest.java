@@ -38,7 +38,7 @@ class ModelCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "train", "evaluate", "inspect", "serve", "validate"})
+    @ValueSource(strings = {"generate", "train", "evaluate", "leaderboard", "inspect", "serve", "validate"})
     void help_ofEveryCommand_isStatus0(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: polyrank " + command);

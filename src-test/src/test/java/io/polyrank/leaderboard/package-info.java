@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.leaderboard;
+
+import org.jspecify.annotations.NullMarked;
