@@ -61,7 +61,7 @@ record TrainingJob(
         say.accept(String.format(
                 "%,d training and %,d validation rows, %,d ids",
                 data.training().rows(), data.validation().rows(), data.encoder().idCount()));
-        try (TorchModel torch = new TorchModel(file.architecture(), data.encoder(), seed)) {
+        try (TorchModel torch = new TorchModel(file, data.encoder(), seed)) {
             Trainer trainer = new Trainer(torch, file.training(), data.training(), data.validation(), seed);
             SavedTraining saved = new SavedTraining(runFolder(), identity(file, fingerprint, validation), resume);
             List<Epoch> epochs = trainer.train(saved, progress);

@@ -17,7 +17,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The training report as one HTML page: curves of loss and validation AUC, and the best epoch's metrics. */
+/** The training report as one HTML page: curves of loss and validation AUC, conflicts, and the best epoch's metrics. */
 final class TrainingPage {
 
     private TrainingPage() {}
@@ -50,6 +50,7 @@ final class TrainingPage {
                 .append(chart(report, "loss", lossCurves(report)))
                 .append("<h2>Validation AUC</h2>\n")
                 .append(chart(report, "AUC", aucCurves(report)))
+                .append(ConflictTable.of(report))
                 .append("<h2>Validation metrics of the best epoch</h2>\n")
                 .append(table(report.best()))
                 .append("</body></html>\n");
@@ -108,7 +109,7 @@ final class TrainingPage {
         return table.append("</table>\n").toString();
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

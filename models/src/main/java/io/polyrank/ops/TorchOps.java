@@ -73,9 +73,14 @@ public final class TorchOps implements Ops<Tensor>, AutoCloseable {
 
     /** Runs a computation without dropout and without recording gradients. */
     public <R> R evaluate(Supplier<R> computation) {
+        return withoutGradients(false, computation);
+    }
+
+    /** Runs a computation without recording gradients. */
+    <R> R withoutGradients(boolean dropout, Supplier<R> computation) {
         boolean trainingBefore = training;
         boolean gradientsBefore = GradMode.is_enabled();
-        training = false;
+        training = dropout;
         GradMode.set_enabled(false);
         try {
             return computation.get();

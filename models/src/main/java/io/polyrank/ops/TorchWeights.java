@@ -184,6 +184,30 @@ public final class TorchWeights implements AutoCloseable {
         }
     }
 
+    /**
+     * Puts other gradients in the place of those of some weights.
+     *
+     * @param names the weights
+     * @param gradients their gradients, one weight after another
+     */
+    @SuppressWarnings("try")
+    public void replaceGradients(List<String> names, float[] gradients) {
+        try (PointerScope scope = new PointerScope()) {
+            int at = 0;
+            for (String name : names) {
+                Tensor weight = tensor(name);
+                int length = Math.toIntExact(weight.numel());
+                float[] own = Arrays.copyOfRange(gradients, at, at + length);
+                weight.mutable_grad().put(TorchOps.tensor(own, weight.shape()));
+                at += length;
+            }
+            if (at != gradients.length) {
+                throw new IllegalArgumentException("gradients: expected " + at + " numbers for the weights " + names
+                        + ", found " + gradients.length);
+            }
+        }
+    }
+
     /** Frees the weights; none of them may be used afterwards. */
     @Override
     public void close() {

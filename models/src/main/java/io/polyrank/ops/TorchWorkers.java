@@ -20,16 +20,17 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TorchWorkers implements AutoCloseable {
 
-    /** The loss of one part of a batch; the losses of all parts add up to the loss of the batch. */
+    /** The losses of one part of a batch; those of all parts add up to the losses of the batch. */
     @FunctionalInterface
     public interface PartLoss {
         /**
-         * The part's share of the loss.
+         * The part's share of the losses.
          *
          * @param ops the model for this part
          * @param part which part, from 0
          * @param parts how many there are
-         * @return a scalar, for instance the sum over the part's rows divided by the rows of the whole batch
+         * @return a scalar or a vector of losses, for instance sums over the part's rows divided by the rows of the whole
+         *     batch
          */
         Tensor loss(TorchOps ops, int part, int parts);
     }
@@ -86,25 +87,63 @@ public final class TorchWorkers implements AutoCloseable {
     /**
      * Adds the gradients of a batch to the model's weights.
      *
+     * @param loss a scalar
      * @return the loss of the batch
      */
     public double backward(PartLoss loss) {
-        List<Double> losses = all(part -> backward(loss, part));
-        for (int part = 1; part < count; part++) {
-            ops.weights().takeGradients(ops.shard(part).weights());
+        try (TorchPass pass = forward(loss)) {
+            pass.backward(new float[] {1});
+            return pass.losses()[0];
         }
-        return losses.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Computes the losses of a batch, for gradients that may depend on them. */
+    public TorchPass forward(PartLoss loss) {
+        List<Tensor> parts = all(part -> {
+            TorchOps shard = ops.shard(part);
+            shard.training(ops.training());
+            return forward(shard, loss, part);
+        });
+        return new TorchPass(this, ops, new ArrayList<>(parts), sum(parts));
     }
 
     @SuppressWarnings("try")
-    private double backward(PartLoss loss, int part) {
-        TorchOps shard = ops.shard(part);
-        shard.training(ops.training());
+    private Tensor forward(TorchOps shard, PartLoss loss, int part) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor value = loss.loss(shard, part, count);
-            value.backward();
-            return value.item_double();
+            Tensor value = loss.loss(shard, part, count).reshape(-1);
+            value.retainReference();
+            return value;
         }
+    }
+
+    /** The losses of a batch without gradients, with dropout if the model is in training. */
+    public float[] losses(PartLoss loss) {
+        List<float[]> parts = all(part -> {
+            TorchOps shard = ops.shard(part);
+            return shard.withoutGradients(ops.training(), () -> losses(shard, loss, part));
+        });
+        return added(parts);
+    }
+
+    @SuppressWarnings("try")
+    private float[] losses(TorchOps shard, PartLoss loss, int part) {
+        try (PointerScope scope = new PointerScope()) {
+            return TorchOps.read(loss.loss(shard, part, count)).values();
+        }
+    }
+
+    private static float[] sum(List<Tensor> parts) {
+        return added(parts.stream().map(part -> TorchOps.read(part).values()).toList());
+    }
+
+    private static float[] added(List<float[]> parts) {
+        float[] sum = parts.get(0);
+        for (float[] part : parts.subList(1, parts.size())) {
+            for (int at = 0; at < sum.length; at++) {
+                sum[at] += part[at];
+            }
+        }
+        return sum;
     }
 
     /** The results of all parts, in order, computed without dropout and gradients. */
@@ -118,12 +157,14 @@ public final class TorchWorkers implements AutoCloseable {
         });
     }
 
+    /** What is done with a part. */
     @FunctionalInterface
-    private interface Part<R> {
+    interface Part<R> {
         R run(int part);
     }
 
-    private <R> List<R> all(Part<R> work) {
+    /** Runs something for all parts side by side; the results in the order of the parts. */
+    <R> List<R> all(Part<R> work) {
         List<Callable<R>> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int part = i;

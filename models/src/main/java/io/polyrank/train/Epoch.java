@@ -13,8 +13,9 @@ import java.util.Map;
  * @param loss mean training loss, all tasks together
  * @param taskLosses mean training loss by task
  * @param validation metrics on the validation rows by task
- * @param selection the figure training maximises: the mean validation AUC of tasks with yes/no labels or classes, or
- *     the mean explained variance when all tasks are regressions
+ * @param selection the figure training maximises: the mean validation AUC of binary and class tasks, or where there are
+ *     none the mean explained variance of regression tasks
+ * @param conflicts how far the tasks' gradients over the shared weights agreed, for every pair that met
  * @param seconds wall time of the pass without validation
  * @param rowsPerSecond training rows per second
  */
@@ -24,11 +25,13 @@ public record Epoch(
         Map<String, Double> taskLosses,
         Map<String, TaskMetrics> validation,
         double selection,
+        List<GradientCosine> conflicts,
         double seconds,
         double rowsPerSecond) {
 
     public Epoch {
         requireNonNull(validation, "validation");
+        conflicts = List.copyOf(conflicts);
     }
 
     /** The best epoch of a training; the first of equals. */

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * A model's name with settings that replace those of its file: {@code name:key=value:part.key=value}.
  *
  * @param name of a built-in model, or a path
- * @param values by key; a key in another part of the file has that part's name before a dot
+ * @param values by key; a key in another part of the file has that part's name before a dot, at any depth
  */
 record ModelOverrides(String name, Map<String, String> values) {
 
@@ -45,17 +45,19 @@ record ModelOverrides(String name, Map<String, String> values) {
         // Reading it the strict way first gives a good error with a line number for a broken file.
         YamlNode.parse(source, text);
         Map<String, Object> root = mapping(load(text));
-        values.forEach((key, value) -> {
-            int dot = key.indexOf('.');
-            if (dot < 0) {
-                root.put(key, load(value));
-            } else {
-                Map<String, Object> part = mapping(root.get(key.substring(0, dot)));
-                part.put(key.substring(dot + 1), load(value));
-                root.put(key.substring(0, dot), part);
-            }
-        });
+        values.forEach((key, value) -> put(root, key, load(value)));
         return new Dump(DumpSettings.builder().build()).dumpToString(root);
+    }
+
+    private static void put(Map<String, Object> into, String key, Object value) {
+        int dot = key.indexOf('.');
+        if (dot < 0) {
+            into.put(key, value);
+            return;
+        }
+        Map<String, Object> part = mapping(into.get(key.substring(0, dot)));
+        put(part, key.substring(dot + 1), value);
+        into.put(key.substring(0, dot), part);
     }
 
     private static Object load(String text) {

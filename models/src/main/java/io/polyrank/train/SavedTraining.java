@@ -1,6 +1,5 @@
 package io.polyrank.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyrank.ops.Checkpoint;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state of a training on disk: the latest weights with the optimiser, and the best weights.
@@ -25,24 +25,29 @@ public record SavedTraining(Path folder, String identity, boolean resume) {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** The note in a checkpoint. */
-    record Note(String identity, List<Epoch> epochs) {}
+    /**
+     * The note in a checkpoint.
+     *
+     * @param balance the state of the {@link Balancer}
+     */
+    record Note(String identity, List<Epoch> epochs, double[] balance) {}
 
-    List<Epoch> resume(TorchOps ops, Optimiser optimiser) throws IOException {
+    Optional<Note> resume(TorchOps ops, Optimiser optimiser) throws IOException {
         Path latest = folder.resolve(LATEST);
         if (!resume || !Files.exists(latest)) {
-            return List.of();
+            return Optional.empty();
         }
         Note note = MAPPER.readValue(Checkpoint.restore(latest, ops, optimiser), Note.class);
         if (!note.identity().equals(identity)) {
             throw new IllegalArgumentException(latest + ": found a training of other data, model or seed, expected this"
                     + " one's; start without --resume");
         }
-        return note.epochs();
+        return Optional.of(note);
     }
 
-    void save(TorchOps ops, Optimiser optimiser, List<Epoch> epochs, boolean best) throws IOException {
-        String note = note(epochs);
+    void save(TorchOps ops, Optimiser optimiser, List<Epoch> epochs, double[] balance, boolean best)
+            throws IOException {
+        String note = MAPPER.writeValueAsString(new Note(identity, epochs, balance));
         Checkpoint.save(folder.resolve(LATEST), ops, optimiser, note);
         if (best) {
             Checkpoint.save(folder.resolve(BEST), ops, optimiser, note);
@@ -51,9 +56,5 @@ public record SavedTraining(Path folder, String identity, boolean resume) {
 
     void restoreBest(TorchOps ops) throws IOException {
         Checkpoint.restoreWeights(folder.resolve(BEST), ops);
-    }
-
-    private String note(List<Epoch> epochs) throws JsonProcessingException {
-        return MAPPER.writeValueAsString(new Note(identity, epochs));
     }
 }

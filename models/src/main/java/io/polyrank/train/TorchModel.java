@@ -10,10 +10,13 @@ import io.polyrank.encode.ModelInput;
 import io.polyrank.ops.TensorData;
 import io.polyrank.ops.TorchOps;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** An architecture with its weights in libtorch. Close it to free them. */
 public final class TorchModel implements AutoCloseable {
@@ -24,10 +27,22 @@ public final class TorchModel implements AutoCloseable {
     private final Encoder encoder;
     private final Heads heads;
     private final TorchOps ops;
+    private final ListSettings listSettings;
 
+    /** A model that sees samples in lists of {@link ListSettings#USUAL}, if it sees lists at all. */
     public TorchModel(Architecture architecture, Encoder encoder, long seed) {
+        this(architecture, encoder, seed, ListSettings.USUAL);
+    }
+
+    /** A model as a model file describes it. */
+    public TorchModel(ModelFile file, Encoder encoder, long seed) {
+        this(file.architecture(), encoder, seed, file.training().list());
+    }
+
+    private TorchModel(Architecture architecture, Encoder encoder, long seed, ListSettings listSettings) {
         this.architecture = architecture;
         this.encoder = encoder;
+        this.listSettings = listSettings;
         this.heads = new Heads(encoder.spec().tasks(), architecture.entireSpace());
         this.ops = new TorchOps(seed);
     }
@@ -52,6 +67,18 @@ public final class TorchModel implements AutoCloseable {
         return ops;
     }
 
+    /** What is one list of samples, for a list-wise architecture. */
+    ListSettings listSettings() {
+        return listSettings;
+    }
+
+    /** How the model sees samples together. */
+    SampleLists lists(EncodedSamples samples) {
+        return architecture.rowsIndependent()
+                ? SampleLists.single(IntStream.range(0, samples.rows()).toArray())
+                : SampleLists.of(samples, listSettings);
+    }
+
     /** Creates all weights by running the model on one row. */
     public void initialise(EncodedSamples samples) {
         score(samples, new int[] {0});
@@ -59,38 +86,70 @@ public final class TorchModel implements AutoCloseable {
 
     /** What the exporter needs of {@link io.polyrank.ops.Ops#folded} values. */
     public Map<String, TensorData> foldedValues(EncodedSamples samples) {
-        return ops.foldedValues(() -> raw(ops, samples, new int[] {0}, new boolean[0]));
+        SampleBatch first = lists(samples).batch(new int[] {0});
+        return ops.foldedValues(() -> raw(ops, samples, first, new BitSet()));
     }
 
     /**
-     * Raw scores with biases of some rows, {@code [rows, columns]}, inside the caller's pointer scope.
+     * Raw scores with biases of a batch, {@code [rows, columns]}, inside the caller's pointer scope.
      *
      * @param part the operations of a worker, or of the model itself
-     * @param hidden rows whose candidate hides behind the unknown id; empty hides none
+     * @param hidden samples whose candidate hides behind the unknown id
      */
-    Tensor raw(TorchOps part, EncodedSamples samples, int[] rows, boolean[] hidden) {
-        return heads.raw(part, architecture.logits(part, inputs(values(samples, rows, hidden))));
+    Tensor raw(TorchOps part, EncodedSamples samples, SampleBatch batch, BitSet hidden) {
+        int size = batch.listSize();
+        ModelInputs.Lists<Tensor> lists = size == 0
+                ? null
+                : new ModelInputs.Lists<>(size, TorchOps.tensor(batch.present(), batch.rows().length / size, size));
+        return heads.raw(part, architecture.logits(part, inputs(lists, values(samples, batch.rows(), hidden))));
     }
 
-    /** Task scores of some rows, {@code [rows x columns]}. */
+    /**
+     * Task scores of some rows, {@code [rows x columns]}. A list-wise model scores a row within its list of all the
+     * samples, whichever rows are asked for.
+     */
     @SuppressWarnings("try")
     public float[] score(EncodedSamples samples, int[] rows) {
+        BitSet wanted = new BitSet();
+        Arrays.stream(rows).forEach(wanted::set);
+        SampleLists lists = architecture.rowsIndependent()
+                ? SampleLists.single(wanted.stream().toArray())
+                : lists(samples).holding(wanted::get);
+        float[] found;
         try (PointerScope scope = new PointerScope()) {
-            return ops.evaluate(() -> score(ops, samples, rows));
+            found = ops.evaluate(() -> score(ops, samples, lists, 0, lists.count()));
         }
-    }
-
-    /** Task scores of some rows by the operations of a worker, {@code [rows x columns]}. */
-    @SuppressWarnings("try")
-    float[] score(TorchOps part, EncodedSamples samples, int[] rows) {
+        float[] byRow = lists.byRow(found, samples.rows());
         int columns = encoder.spec().scoreNames().size();
         float[] scores = new float[rows.length * columns];
-        for (int from = 0; from < rows.length; from += SCORING_ROWS) {
-            int[] chunk = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + SCORING_ROWS));
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(byRow, rows[row] * columns, scores, row * columns, columns);
+        }
+        return scores;
+    }
+
+    /**
+     * Task scores by the operations of a worker, {@code [rows of the lists x columns]}, in the order of the lists.
+     *
+     * @param from the first list
+     * @param to after the last list
+     */
+    @SuppressWarnings("try")
+    float[] score(TorchOps part, EncodedSamples samples, SampleLists lists, int from, int to) {
+        int columns = encoder.spec().scoreNames().size();
+        float[] scores = new float[lists.rows(from, to).length * columns];
+        int at = 0;
+        for (int[] group : lists.groups(from, to, SCORING_ROWS)) {
+            SampleBatch batch = lists.batch(group);
             try (PointerScope scope = new PointerScope()) {
-                Tensor raw = raw(part, samples, chunk, new boolean[0]);
+                Tensor raw = raw(part, samples, batch, new BitSet());
                 float[] values = TorchOps.read(heads.scores(part, raw)).values();
-                System.arraycopy(values, 0, scores, from * columns, values.length);
+                for (int row = 0; row < batch.real().length; row++) {
+                    if (batch.real()[row]) {
+                        System.arraycopy(values, row * columns, scores, at, columns);
+                        at += columns;
+                    }
+                }
             }
         }
         return scores;
@@ -98,7 +157,7 @@ public final class TorchModel implements AutoCloseable {
 
     /**
      * Task scores of candidates of one query, {@code [candidates x columns]}: the plain reference of serving, with the user
-     * repeated for every candidate.
+     * repeated for every candidate. A list-wise model takes the candidates as one list.
      */
     @SuppressWarnings("try")
     public float[] score(EncodedUser user, EncodedCandidates candidates) {
@@ -114,7 +173,7 @@ public final class TorchModel implements AutoCloseable {
                                 : TorchOps.tensor(repeated(input.ints(user, candidates), repeats), shape));
             }
             return ops.evaluate(() -> {
-                Tensor raw = heads.raw(ops, architecture.logits(ops, inputs(values)));
+                Tensor raw = heads.raw(ops, architecture.logits(ops, inputs(null, values)));
                 return TorchOps.read(heads.scores(ops, raw)).values();
             });
         }
@@ -125,11 +184,11 @@ public final class TorchModel implements AutoCloseable {
         ops.close();
     }
 
-    private ModelInputs<Tensor> inputs(Map<String, Tensor> values) {
-        return new ModelInputs<>(encoder.layout(), encoder.idCount(), false, null, values);
+    private ModelInputs<Tensor> inputs(ModelInputs.@Nullable Lists<Tensor> lists, Map<String, Tensor> values) {
+        return new ModelInputs<>(encoder.layout(), encoder.idCount(), false, lists, values);
     }
 
-    private Map<String, Tensor> values(EncodedSamples samples, int[] rows, boolean[] hidden) {
+    private Map<String, Tensor> values(EncodedSamples samples, int[] rows, BitSet hidden) {
         Map<String, Tensor> values = new LinkedHashMap<>();
         String itemKey = encoder.spec().itemKey();
         for (ModelInput input : samples.inputs()) {
@@ -140,18 +199,18 @@ public final class TorchModel implements AutoCloseable {
             }
             int[] ids = samples.ints(input, rows);
             if (input.part() == ModelInput.Part.CANDIDATE_IDS && itemKey != null) {
-                hide(ids, hidden, input.width(), itemKey);
+                hide(ids, rows, hidden, input.width(), itemKey);
             }
             values.put(input.name(), TorchOps.tensor(ids, shape));
         }
         return values;
     }
 
-    private void hide(int[] ids, boolean[] hidden, int width, String itemKey) {
+    private void hide(int[] ids, int[] rows, BitSet hidden, int width, String itemKey) {
         int column = encoder.layout().candidateIds().indexOf(itemKey);
         int unknown = encoder.unknownId(itemKey);
-        for (int row = 0; row < hidden.length; row++) {
-            if (hidden[row]) {
+        for (int row = 0; row < rows.length; row++) {
+            if (hidden.get(rows[row])) {
                 ids[row * width + column] = unknown;
             }
         }

@@ -15,6 +15,11 @@ import io.polyrank.spec.YamlNode;
  * @param largestGradient joint norm to which gradients are scaled down
  * @param hideItem share of training rows whose candidate is shown under the unknown id, so that the model learns to
  *     rank items it has never seen
+ * @param balance how the tasks are balanced
+ * @param conflictSteps steps of an epoch in which the conflict between tasks is measured, at the cost of a backward pass
+ *     per task each; 0 measures none
+ * @param chainPenalty factor of the penalty on tasks that come out likelier than the task they come after
+ * @param list what is one list, for list-wise architectures
  * @param workers threads that share a batch; part of the settings, since another number gives other roundings
  */
 public record TrainingSettings(
@@ -27,6 +32,10 @@ public record TrainingSettings(
         double tableWeightDecay,
         double largestGradient,
         double hideItem,
+        BalanceSettings balance,
+        int conflictSteps,
+        double chainPenalty,
+        ListSettings list,
         int workers) {
 
     /** Reads the settings. */
@@ -41,6 +50,10 @@ public record TrainingSettings(
                 node.number("table_weight_decay", 0, 10, 0.01),
                 node.number("largest_gradient", 1e-3, 1e6, 5),
                 node.number("hide_item", 0, 0.9, 0.1),
+                BalanceSettings.read(node),
+                node.integer("conflict_steps", 0, 1000, 8),
+                node.number("chain_penalty", 0, 1e6, 0),
+                ListSettings.read(node.mapping("list")),
                 node.integer("workers", 1, 256, 2));
         node.end();
         return settings;

@@ -13,6 +13,7 @@ import io.polyrank.testing.TinyWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,22 @@ class ModelFileTest {
     void read_nothingButTheName_takesTheDefaults() {
         ModelFile file = ModelFile.read("m.yaml", "model: dtrn", TinyWorld.SPEC);
 
-        assertThat(file.training()).isEqualTo(new TrainingSettings(2048, 4, 2, 2e-3, 0.5, 0.01, 0.01, 5, 0.1, 2));
+        assertThat(file.training())
+                .isEqualTo(new TrainingSettings(
+                        2048,
+                        4,
+                        2,
+                        2e-3,
+                        0.5,
+                        0.01,
+                        0.01,
+                        5,
+                        0.1,
+                        BalanceSettings.STATIC,
+                        8,
+                        0,
+                        ListSettings.USUAL,
+                        2));
         assertThat(file.architecture().name()).isEqualTo("dtrn");
         assertThat(file.architecture().rowsIndependent()).isTrue();
         assertThat(file.text()).isEqualTo("model: dtrn");
@@ -36,6 +52,11 @@ class ModelFileTest {
         ModelFile file = ModelFile.read("m.yaml", """
             model: dtrn
             training:
+              balance: gradnorm
+              balancing: {rate: 0.1, alpha: 0.5}
+              conflict_steps: 3
+              chain_penalty: 0.6
+              list: {window_seconds: 60, size: 10}
               batch: 7
               epochs: 6
               patience: 5
@@ -48,14 +69,32 @@ class ModelFileTest {
               workers: 8
             """, TinyWorld.SPEC);
 
-        assertThat(file.training()).isEqualTo(new TrainingSettings(7, 6, 5, 0.4, 0.3, 0.2, 0.1, 9, 0, 8));
+        assertThat(file.training())
+                .isEqualTo(new TrainingSettings(
+                        7,
+                        6,
+                        5,
+                        0.4,
+                        0.3,
+                        0.2,
+                        0.1,
+                        9,
+                        0,
+                        new BalanceSettings(BalanceSettings.Method.GRADNORM, 0.1, 2, 0.5, 0.5, 1e-3),
+                        3,
+                        0.6,
+                        new ListSettings(Duration.ofSeconds(60), 10),
+                        8));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         training: {batch: 0}         | m.yaml:2: training.batch: found "0", expected a whole number from 1 to
         training: {learning_rate: 0} | m.yaml:2: training.learning_rate: found "0", expected a number from
-        training: {lr: 1}            | m.yaml:2: training.lr: found an unknown key, expected one of batch,
+        training: {lr: 1}            | m.yaml:2: training.lr: found an unknown key, expected one of balance, balancing, batch,
+        training: {balance: nash}    | m.yaml:2: training.balance: found "nash", expected one of static, uncertainty, dwa
+        training: {balance: dwa, balancing: {alpha: 1}} | m.yaml:2: training.balancing.alpha: found an unknown key
+        training: {list: {size: 0}}  | m.yaml:2: training.list.size: found "0", expected a whole number from 1 to
         training: 3                  | m.yaml:2: training: found
         widht: 3                     | m.yaml:2: widht: found an unknown key, expected one of
         heads: 5                     | m.yaml:2: heads: found 5, expected a divisor of width 32
@@ -94,6 +133,17 @@ class ModelFileTest {
         ModelFile file = ModelFile.open("dtrn", DataSource.parse(data).spec());
 
         assertThat(file.text()).contains("model: dtrn");
+    }
+
+    @Test
+    void open_settingsSomeLevelsDeep_replaceThose() {
+        ModelFile file = ModelFile.open(
+                "mmoe:training.list.size=5:training.balance=cagrad:training.balancing.radius=0.2", TinyWorld.SPEC);
+
+        assertThat(file.training().list()).isEqualTo(new ListSettings(Duration.ofHours(1), 5));
+        assertThat(file.training().balance().radius()).isEqualTo(0.2);
+        assertThat(file.training().epochs())
+                .isEqualTo(ModelFile.open("mmoe", TinyWorld.SPEC).training().epochs());
     }
 
     @Test
