@@ -6,6 +6,7 @@ import io.polyrank.ops.Optimiser;
 import io.polyrank.ops.OptimiserSettings;
 import io.polyrank.ops.TensorData;
 import io.polyrank.ops.TorchWorkers;
+import io.polyrank.ops.WeightAverage;
 import io.polyrank.spec.TaskSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ public final class Trainer {
                 .withWeightDecay(settings.weightDecay(), settings.tableWeightDecay());
         List<Epoch> epochs = new ArrayList<>();
         try (Optimiser optimiser = new Optimiser(model.ops().weights(), optimiserSettings, IS_TABLE);
-                TorchWorkers workers = new TorchWorkers(model.ops(), settings.workers())) {
+                TorchWorkers workers = new TorchWorkers(model.ops(), settings.workers());
+                WeightAverage average = new WeightAverage(model.ops().weights())) {
             TrainingStep step =
                     new TrainingStep(model, settings, training, lists, losses, balancer, shared, optimiser, workers);
             saved.resume(model.ops(), optimiser).ifPresent(note -> {
@@ -88,7 +90,7 @@ public final class Trainer {
             while (epochs.size() < settings.epochs() && !stalled(epochs)) {
                 int number = epochs.size() + 1;
                 optimiser.learningRate(settings.learningRate() * Math.pow(settings.decay(), number - 1.0));
-                Epoch epoch = epoch(number, step, shared, workers, progress);
+                Epoch epoch = epoch(number, step, shared, workers, average, progress);
                 epochs.add(epoch);
                 saved.save(
                         model.ops(),
@@ -109,7 +111,12 @@ public final class Trainer {
     }
 
     private Epoch epoch(
-            int number, TrainingStep step, List<String> shared, TorchWorkers workers, TrainingProgress progress) {
+            int number,
+            TrainingStep step,
+            List<String> shared,
+            TorchWorkers workers,
+            WeightAverage average,
+            TrainingProgress progress) {
         long start = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
         List<int[]> batches = lists.batches(Shuffle.order(lists.count(), random), settings.batch());
@@ -120,6 +127,9 @@ public final class Trainer {
         int done = 0;
         for (int at = 0; at < batches.size(); at++) {
             float[] stepLosses = step.take(batches.get(at), random, meter, at);
+            if (batches.size() - at <= settings.average() * batches.size()) {
+                average.add();
+            }
             for (int task = 0; task < sums.length; task++) {
                 sums[task] += stepLosses[task];
                 lossSum += stepLosses[task] * tasks.get(task).weight();
@@ -130,6 +140,7 @@ public final class Trainer {
             done += lists.rows(batches.get(at)).length;
             progress.step(number, done, training.rows(), lossSum / (at + 1));
         }
+        average.apply();
         double seconds = (System.nanoTime() - start) / 1e9;
         balancer.epoch(weighted(sums, batches.size()));
         Map<String, TaskMetrics> metrics = validation.metrics(number, workers);

@@ -15,6 +15,7 @@ import io.polyrank.spec.YamlNode;
  * @param largestGradient joint norm to which gradients are scaled down
  * @param hideItem share of training rows whose candidate is shown under the unknown id, so that the model learns to
  *     rank items it has never seen
+ * @param average share of an epoch's steps, its last ones, whose mean weights end it; 0 keeps those of the last step
  * @param balance how the tasks are balanced
  * @param conflictSteps steps of an epoch in which the conflict between tasks is measured, at the cost of a backward pass
  *     per task each; 0 measures none
@@ -32,6 +33,7 @@ public record TrainingSettings(
         double tableWeightDecay,
         double largestGradient,
         double hideItem,
+        double average,
         BalanceSettings balance,
         int conflictSteps,
         double chainPenalty,
@@ -50,6 +52,7 @@ public record TrainingSettings(
                 node.number("table_weight_decay", 0, 10, 0.01),
                 node.number("largest_gradient", 1e-3, 1e6, 5),
                 node.number("hide_item", 0, 0.9, 0.1),
+                node.number("average", 0, 1, 0),
                 BalanceSettings.read(node),
                 node.integer("conflict_steps", 0, 1000, 8),
                 node.number("chain_penalty", 0, 1e6, 0),

@@ -37,6 +37,7 @@ class ModelFileTest {
                         0.01,
                         5,
                         0.1,
+                        0,
                         BalanceSettings.STATIC,
                         8,
                         0,
@@ -66,6 +67,7 @@ class ModelFileTest {
               table_weight_decay: 0.1
               largest_gradient: 9
               hide_item: 0
+              average: 0.5
               workers: 8
             """, TinyWorld.SPEC);
 
@@ -80,6 +82,7 @@ class ModelFileTest {
                         0.1,
                         9,
                         0,
+                        0.5,
                         new BalanceSettings(BalanceSettings.Method.GRADNORM, 0.1, 2, 0.5, 0.5, 1e-3),
                         3,
                         0.6,
