@@ -69,7 +69,8 @@ public final class Aitm implements Architecture {
         for (TaskSpec task : dataset.tasks()) {
             before.add(
                     switch (chain) {
-                        case AFTER -> dataset.taskNames().indexOf(task.after());
+                        case AFTER ->
+                            task.after() == null ? -1 : dataset.taskNames().indexOf(task.after());
                         case ORDER -> before.size() - 1;
                     });
         }

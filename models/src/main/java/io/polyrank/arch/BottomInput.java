@@ -20,13 +20,13 @@ final class BottomInput {
     private final SequencePooling pooling;
 
     /**
-     * @param width of a feature's vector
+     * @param width of a feature's vector in one representation
      * @param copies how many independent representations
      */
     BottomInput(int width, int copies) {
         this.width = width;
         this.copies = copies;
-        this.embedding = new FeatureEmbedding(width * copies);
+        this.embedding = new FeatureEmbedding(width, copies);
         this.pooling = new SequencePooling(embedding, copies);
     }
 

@@ -72,7 +72,7 @@ public record DtrnSettings(
         if (width % heads != 0) {
             throw node.error("heads", String.valueOf(heads), "a divisor of width " + width);
         }
-        TopSettings top = TopSettings.read(node, node.choice("top", TopSettings.Kind.MMOE));
+        TopSettings top = top(node, node.choice("top", TopSettings.Kind.MMOE));
         if (top.kind() == TopSettings.Kind.PLE && top.levels() > 1) {
             throw node.error(
                     "levels", String.valueOf(top.levels()), "1: inputs that differ by task leave none to share");
@@ -94,5 +94,13 @@ public record DtrnSettings(
                 top);
         hyper.end();
         return settings;
+    }
+
+    /** The chosen top; a file may hold the sizes of others too, so that changing the choice is one change. */
+    private static TopSettings top(YamlNode node, TopSettings.Kind chosen) {
+        for (TopSettings.Kind other : TopSettings.Kind.values()) {
+            TopSettings.read(node, other);
+        }
+        return TopSettings.read(node, chosen);
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Features as vectors of one width: ids through one table shared by all features, several values by their mean, numbers
- * each through their own affine map. A model that wants several independent tables, one per task, takes one that is so
- * many times as wide.
+ * each through their own affine map. With several copies a vector is so many independent ones side by side, as if each
+ * had tables of its own.
  */
 final class FeatureEmbedding {
 
@@ -20,11 +20,22 @@ final class FeatureEmbedding {
     private static final double TABLE_DEVIATION = 0.05;
 
     private final int width;
+    private final double numberDeviation;
 
     FeatureEmbedding(int width) {
-        this.width = width;
+        this(width, 1);
     }
 
+    /**
+     * @param width of one copy
+     * @param copies how many stand side by side
+     */
+    FeatureEmbedding(int width, int copies) {
+        this.width = width * copies;
+        this.numberDeviation = 1 / Math.sqrt(width);
+    }
+
+    /** Width of a feature's vector, all copies together. */
     int width() {
         return width;
     }
@@ -106,7 +117,7 @@ final class FeatureEmbedding {
         }
         if (numbers > 0) {
             // Of equal size, so that a layer normalisation of the vector leaves more of the number than its sign.
-            Init both = Init.normal(1 / Math.sqrt(width));
+            Init both = Init.normal(numberDeviation);
             V scale = ops.weight(side + ".numbers.scale", both, numbers, width);
             V shift = ops.weight(side + ".numbers.shift", both, numbers, width);
             V values = ops.unsqueeze(inputs.value(side + "_numbers"), 2);

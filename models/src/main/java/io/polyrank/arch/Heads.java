@@ -1,11 +1,15 @@
 package io.polyrank.arch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.polyrank.ops.Init;
 import io.polyrank.ops.Ops;
 import io.polyrank.spec.TaskKind;
 import io.polyrank.spec.TaskSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What raw scores mean. A binary task's probability is {@code sigmoid(x)}, the probabilities of classes are their
@@ -103,18 +107,15 @@ public final class Heads {
 
     /** Parents are declared before their children, so theirs is unconditional already. */
     private <V> V unconditional(Ops<V> ops, V conditional) {
-        List<V> columns = new ArrayList<>();
+        Map<String, V> raw = new LinkedHashMap<>();
         int column = 0;
         for (TaskSpec task : tasks) {
             V own = ops.slice(conditional, 1, column, column + (long) task.outputs());
-            for (int more = 1; more < task.outputs(); more++) {
-                columns.add(ops.slice(own, 1, more - 1L, more));
-            }
-            V last = ops.slice(own, 1, task.outputs() - 1L, task.outputs());
-            columns.add(task.after() == null ? last : product(ops, columns.get(columnBefore(task)), last));
+            String before = task.after();
+            raw.put(task.name(), before == null ? own : product(ops, requireNonNull(raw.get(before), before), own));
             column += task.outputs();
         }
-        return ops.concat(1, columns);
+        return ops.concat(1, List.copyOf(raw.values()));
     }
 
     /** The logit of the product of two probabilities given as logits. */

@@ -9,8 +9,8 @@ import io.polyrank.ops.Ops;
  * resembles the candidate. The plain way to read sequences, for models that are not about them.
  *
  * <p>Implementation note. Attention over the events' own vectors: {@code softmax_j(beta <norm(e), norm(x_j)> / sqrt(d))
- * x_j} with one trained sharpness beta per sequence. No other weights, so that a table which holds one vector per task
- * side by side is read for each task on its own, as if it were a head.
+ * x_j} with one trained sharpness beta per sequence and copy. No other weights, so that a table which holds one vector per
+ * task side by side is read for each task on its own, as if it were a head.
  */
 final class SequencePooling {
 
@@ -44,7 +44,7 @@ final class SequencePooling {
         V keys = split(ops, events, sequence.length(), fields);
         V query = split(ops, ops.unsqueeze(target, 1), 1, fields);
         int size = fields * embedding.width() / copies;
-        V sharpness = ops.weight("pool." + sequence.behaviour() + ".sharpness", Init.ones(), 1);
+        V sharpness = ops.weight("pool." + sequence.behaviour() + ".sharpness", Init.ones(), copies, 1, 1);
         V sharp = ops.mul(ops.layerNorm(query, size), sharpness);
         V bias = ops.unsqueeze(ops.unsqueeze(ops.maskBias(present), 1), 1);
         // Rows are queries of their own events in training, and of the same events in serving.

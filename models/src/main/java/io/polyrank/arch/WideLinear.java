@@ -35,6 +35,9 @@ final class WideLinear {
         if (!layout.userIds().isEmpty()) {
             terms.add(ids(ops, inputs, "user_ids"));
         }
+        for (InputLayout.Multiple multiple : layout.userMultiples()) {
+            terms.add(ids(ops, inputs, "user_" + multiple.feature()));
+        }
         if (!layout.userNumbers().isEmpty()) {
             terms.add(numbers(ops, inputs, "user_numbers", layout.userNumbers().size()));
         }

@@ -1,5 +1,6 @@
 package io.polyrank.export;
 
+import com.google.common.primitives.Floats;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.ModelException;
 import io.polyrank.runtime.TaskModel;
@@ -7,6 +8,7 @@ import io.polyrank.runtime.TaskScores;
 import io.polyrank.train.EncodedSamples;
 import io.polyrank.train.TorchModel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -45,7 +47,7 @@ public final class ParityCheck {
             SplittableRandom random = new SplittableRandom(SEED);
             int[] rows = random.ints(Math.min(ROWS, samples.rows()), 0, samples.rows())
                     .toArray();
-            float[] expected = model.score(samples, rows);
+            float[] expected = alone(model, samples, rows);
             int tasks = expected.length / rows.length;
             double largest = 0;
             for (int row = 0; row < rows.length; row++) {
@@ -68,6 +70,16 @@ public final class ParityCheck {
             }
             return new Report(rows.length, CANDIDATES, largest);
         }
+    }
+
+    /** What the trained model says of each row when it is the only candidate, {@code [rows x columns]}. */
+    private static float[] alone(TorchModel model, EncodedSamples samples, int[] rows) {
+        if (model.architecture().rowsIndependent()) {
+            return model.score(samples, rows);
+        }
+        return Floats.concat(Arrays.stream(rows)
+                .mapToObj(row -> model.score(samples.user(row), samples.candidates(new int[] {row})))
+                .toArray(float[][]::new));
     }
 
     private static TaskModel load(Path file) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import io.polyrank.encode.InputLayout;
-import io.polyrank.spec.DatasetSpec;
-import io.polyrank.spec.DatasetSpecReader;
 import io.polyrank.spec.SpecException;
 import io.polyrank.spec.YamlNode;
 import java.util.List;
@@ -19,27 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every architecture. */
 class ArchitecturesTest {
-
-    private static final DatasetSpec CHAIN = DatasetSpecReader.read("chain.yaml", """
-            dataset: chain
-            item_key: item
-            tasks:
-              - {name: click, label: click}
-              - {name: purchase, label: purchase, after: click}
-              - {name: colour, kind: classes, label: colour, classes: [red, green, blue]}
-              - {name: value, kind: regression, label: value}
-            behaviours: [{type: click, when: click}]
-            features:
-              - {name: age, of: user, kind: numerical}
-              - {name: item, of: item, kind: categorical}
-            sequences: [{behaviour: click, fields: [item], length: 3}]
-            """);
-
-    private static final DatasetSpec TABLE = DatasetSpecReader.read("table.yaml", """
-            dataset: table
-            tasks: [{name: a, label: a}, {name: b, label: b}]
-            features: [{name: x, of: item, kind: numerical}, {name: c, of: item, kind: categorical}]
-            """);
 
     static Stream<String> models() {
         return Stream.of(
@@ -67,14 +44,10 @@ class ArchitecturesTest {
                 "model: multitab-net\nembedding: 4\nheads: 2\nfeed_forward: 5\nmulti_token: false\nmask: none");
     }
 
-    private static TinyModel model(String text, DatasetSpec dataset) {
-        return new TinyModel(Architectures.read(YamlNode.parse("model.yaml", text), dataset), dataset.tasks());
-    }
-
     @ParameterizedTest
     @MethodSource("models")
     void record_anyModel_scoresAsTheTrainedModelDoes(String text) throws OrtException {
-        try (TinyModel model = model(text, CHAIN)) {
+        try (TinyModel model = TinyModel.of(text, TinySpecs.ALL_KINDS)) {
             for (int rows : new int[] {1, 2, 9}) {
                 TinyInputs inputs = TinyInputs.random(TinyInputs.layout(5), rows, true);
                 float[] trained = model.scores(inputs.repeated());
@@ -89,10 +62,10 @@ class ArchitecturesTest {
     @ParameterizedTest
     @MethodSource("models")
     void rowsIndependent_isWhatTheScoresShow(String text) {
-        try (TinyModel model = model(text, CHAIN)) {
+        try (TinyModel model = TinyModel.of(text, TinySpecs.ALL_KINDS)) {
             TinyInputs four = TinyInputs.random(TinyInputs.layout(5), 4, true);
             float[] together = model.scores(four.repeated());
-            float[] alone = model.scores(four.first().repeated());
+            float[] alone = model.scores(four.picked(0).repeated());
 
             float largest = 0;
             for (int column = 0; column < alone.length; column++) {
@@ -111,13 +84,13 @@ class ArchitecturesTest {
     void logits_tableWithoutUsersAndSequences_work(String text) throws OrtException {
         if (text.contains("esmm") || text.contains("COL+UP") || text.contains("trm: false")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> model(text, TABLE))
+                    .isThrownBy(() -> TinyModel.of(text, TinySpecs.TABLE))
                     .withMessageContaining("expected");
             return;
         }
         String chained = text.contains("aitm") ? text + "\nchain: order" : text;
-        try (TinyModel model = model(chained, TABLE)) {
-            TinyInputs inputs = TinyInputs.random(InputLayout.of(TABLE), 3, true);
+        try (TinyModel model = TinyModel.of(chained, TinySpecs.TABLE)) {
+            TinyInputs inputs = TinyInputs.random(InputLayout.of(TinySpecs.TABLE), 3, true);
 
             assertThat(TinyDtrn.run(model.record(inputs), inputs)).containsExactly(model.scores(inputs), within(1e-5f));
         }
@@ -127,7 +100,7 @@ class ArchitecturesTest {
     @ValueSource(strings = {"model: dtrm", "model: multitab-net\nvariant: ROW", "model: multitab-net\nmask: all"})
     void read_unknownChoice_isRefusedWithTheChoices(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> model(text, CHAIN))
+                .isThrownBy(() -> TinyModel.of(text, TinySpecs.ALL_KINDS))
                 .isInstanceOf(SpecException.class)
                 .withMessageContaining("expected one of");
     }
@@ -135,7 +108,7 @@ class ArchitecturesTest {
     @Test
     void names_areAllReadable() {
         for (String name : Architectures.NAMES) {
-            assertThat(Architectures.read(YamlNode.parse("model.yaml", "model: " + name), CHAIN)
+            assertThat(Architectures.read(YamlNode.parse("model.yaml", "model: " + name), TinySpecs.ALL_KINDS)
                             .name())
                     .isEqualTo(name);
         }

@@ -9,9 +9,11 @@ import io.polyrank.arch.DtrnSettings.Pooling;
 import io.polyrank.spec.SpecException;
 import io.polyrank.spec.YamlNode;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DtrnSettingsTest {
 
@@ -92,6 +94,27 @@ class DtrnSettingsTest {
         assertThatExceptionOfType(SpecException.class)
                 .isThrownBy(() -> read("model: dtrn\n" + line))
                 .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TopSettings.Kind.class)
+    void read_sizesOfAnotherTop_areLeftAside(TopSettings.Kind kind) {
+        String top = "top: " + kind.name().toLowerCase(Locale.ROOT) + "\n";
+        YamlNode node = YamlNode.parse("model.yaml", top + """
+            bottom_layers: [6]
+            experts: 3
+            shared_experts: 2
+            levels: 1
+            expert_layers: [5]
+            """);
+
+        TopSettings read = DtrnSettings.read(node).top();
+        node.end();
+
+        assertThat(read.kind()).isEqualTo(kind);
+        assertThat(read.expertLayers().isEmpty())
+                .isEqualTo(kind == TopSettings.Kind.TOWERS || kind == TopSettings.Kind.SHARED_BOTTOM);
+        assertThat(read.bottomLayers().isEmpty()).isEqualTo(kind != TopSettings.Kind.SHARED_BOTTOM);
     }
 
     @Test

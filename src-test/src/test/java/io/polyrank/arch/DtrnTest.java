@@ -261,7 +261,7 @@ class DtrnTest {
         try (TinyDtrn model = new TinyDtrn(TASKS)) {
             TinyInputs inputs = inputs(order.length, true);
             float[] before = model.logits(inputs);
-            TinyInputs permuted = inputs.permuted(order);
+            TinyInputs permuted = inputs.picked(order);
             float[] after = folded ? TinyDtrn.run(model.record(inputs, true), permuted) : model.logits(permuted);
 
             for (int place = 0; place < order.length; place++) {

@@ -7,6 +7,7 @@ import io.polyrank.ops.TensorData;
 import io.polyrank.ops.TorchOps;
 import io.polyrank.spec.TaskKind;
 import io.polyrank.spec.TaskSpec;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,64 @@ class HeadsTest {
             assertThat(scores[5]).isCloseTo(1, within(1e-6f));
             assertThat(scores[7]).isNotNaN().isBetween(0f, 1e-20f);
         }
+    }
+
+    /** Click, then classes that stand between, then a chain of three over them. */
+    @Test
+    @SuppressWarnings("try")
+    void raw_chainOfThreeAroundClasses_multipliesAlongTheChainOnly() {
+        TaskSpec refund =
+                new TaskSpec("refund", TaskKind.BINARY, "refund", null, 1, "purchase", TaskSpec.Scale.LOG1P, List.of());
+        List<TaskSpec> tasks = List.of(COLOUR, CLICK, VALUE, PURCHASE, refund);
+        float[] conditional = {0.5f, -1, 1, 2.5f, 0.25f, -2};
+        try (TorchOps ops = new TorchOps(1);
+                PointerScope scope = new PointerScope()) {
+            Heads heads = new Heads(tasks, true);
+            float[] raw = TorchOps.read(heads.raw(ops, TorchOps.tensor(conditional, 1, 6)))
+                    .values();
+            float[] scores =
+                    TorchOps.read(heads.scores(ops, TorchOps.tensor(raw, 1, 6))).values();
+
+            assertThat(Arrays.copyOf(raw, 4)).containsExactly(Arrays.copyOf(conditional, 4));
+            double colours = Math.exp(0.5) + Math.exp(-1);
+            double purchase = sigmoid(1) * sigmoid(0.25);
+            double[] expected = {
+                Math.exp(0.5) / colours,
+                Math.exp(-1) / colours,
+                sigmoid(1),
+                Math.expm1(2.5),
+                purchase,
+                purchase * sigmoid(-2)
+            };
+            for (int column = 0; column < expected.length; column++) {
+                assertThat((double) scores[column]).isCloseTo(expected[column], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void biases_chainAfterClasses_areThoseGivenTheTaskBefore() {
+        float[] biases =
+                new Heads(List.of(COLOUR, CLICK, PURCHASE), true).biases(new double[] {0.25, 0.75, 0.5, 0.125});
+
+        assertThat(biases[0]).isCloseTo((float) Math.log(0.25), within(1e-6f));
+        assertThat(biases[1]).isCloseTo((float) Math.log(0.75), within(1e-6f));
+        assertThat(biases[2]).isZero();
+        assertThat(biases[3]).isCloseTo((float) Math.log(1 / 3.0), within(1e-6f));
+    }
+
+    @Test
+    void raw_withoutTheEntireSpace_leavesChainsAlone() {
+        assertThat(scores(List.of(CLICK, PURCHASE), 0, 0)).containsExactly(0.5f, 0.5f);
+    }
+
+    @Test
+    void outputs_areAColumnPerTaskAndPerClass() {
+        Outputs outputs = Outputs.of(List.of(CLICK, COLOUR, VALUE));
+
+        assertThat(outputs.widths()).containsExactly(1, 2, 1);
+        assertThat(outputs.tasks()).isEqualTo(3);
+        assertThat(outputs.columns()).isEqualTo(4);
     }
 
     @Test

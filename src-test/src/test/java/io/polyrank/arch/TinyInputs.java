@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs of a small model with everything a layout may hold, filled with random ids and numbers. The user side has one
@@ -89,6 +90,7 @@ final class TinyInputs {
         return inputs;
     }
 
+    /** The ids of an input, to be changed by tests. */
     int[] ids(String name) {
         int[] values = ids.get(name);
         if (values == null) {
@@ -115,43 +117,24 @@ final class TinyInputs {
         return repeated;
     }
 
-    /** The same inputs with the first candidate alone. */
-    TinyInputs first() {
-        TinyInputs first = new TinyInputs(layout, 1, shared);
-        for (ModelInput input : ModelInput.of(layout)) {
-            int[] own = ids.get(input.name());
-            float[] floats = numbers.get(input.name());
-            if (own != null) {
-                first.ids.put(input.name(), Arrays.copyOf(own, input.width()));
-            } else if (floats != null) {
-                first.numbers.put(input.name(), Arrays.copyOf(floats, input.width()));
-            }
-        }
-        return first;
-    }
-
-    /** The same inputs with the candidates in another order. */
-    TinyInputs permuted(int[] order) {
-        TinyInputs permuted = new TinyInputs(layout, rows, shared);
+    /** Some of the candidates in a given order, each with its own user unless all share one. */
+    TinyInputs picked(int... chosen) {
+        TinyInputs picked = new TinyInputs(layout, chosen.length, shared);
         for (ModelInput input : ModelInput.of(layout)) {
             int width = input.width();
+            int[] from = input.perCandidate() || !shared ? chosen : new int[] {0};
             int[] own = ids.get(input.name());
             float[] floats = numbers.get(input.name());
             if (own != null) {
-                int[] values = own.clone();
-                if (input.perCandidate()) {
-                    Arrays.setAll(values, at -> own[order[at / width] * width + at % width]);
-                }
-                permuted.ids.put(input.name(), values);
+                int[] values = new int[from.length * width];
+                Arrays.setAll(values, at -> own[from[at / width] * width + at % width]);
+                picked.ids.put(input.name(), values);
             } else if (floats != null) {
-                permuted.numbers.put(
-                        input.name(),
-                        input.perCandidate()
-                                ? floats(floats.length, at -> floats[order[at / width] * width + at % width])
-                                : floats);
+                picked.numbers.put(
+                        input.name(), floats(from.length * width, at -> floats[from[at / width] * width + at % width]));
             }
         }
-        return permuted;
+        return picked;
     }
 
     /** The same inputs in a layout that only differs in the length of its click sequence. */
@@ -164,6 +147,19 @@ final class TinyInputs {
     }
 
     ModelInputs<Tensor> torch() {
+        return torch(null);
+    }
+
+    /**
+     * The inputs as lists, one after the other.
+     *
+     * @param present 1 for each row and 0 for padding
+     */
+    ModelInputs<Tensor> torch(int size, float... present) {
+        return torch(new ModelInputs.Lists<>(size, TorchOps.tensor(present, present.length / size, size)));
+    }
+
+    private ModelInputs<Tensor> torch(ModelInputs.@Nullable Lists<Tensor> lists) {
         Map<String, Tensor> values = new LinkedHashMap<>();
         for (ModelInput input : ModelInput.of(layout)) {
             float[] floats = numbers.get(input.name());
@@ -173,7 +169,7 @@ final class TinyInputs {
                             ? TorchOps.tensor(ids(input.name()), shape(input))
                             : TorchOps.tensor(floats, shape(input)));
         }
-        return new ModelInputs<>(layout, IDS, shared, null, values);
+        return new ModelInputs<>(layout, IDS, shared, lists, values);
     }
 
     /** The inputs as a recorded graph declares them. */
@@ -191,6 +187,7 @@ final class TinyInputs {
         return new ModelInputs<>(layout, IDS, true, null, values);
     }
 
+    /** The inputs as ONNX Runtime takes them. */
     Map<String, OnnxTensor> onnx(OrtEnvironment environment) throws OrtException {
         Map<String, OnnxTensor> values = new LinkedHashMap<>();
         for (ModelInput input : ModelInput.of(layout)) {
