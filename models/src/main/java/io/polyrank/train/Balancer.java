@@ -13,13 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 interface Balancer {
 
-    /**
-     * Where a step goes.
-     *
-     * @param factors of the tasks' losses, {@code [tasks]}; their sum is what all weights descend
-     * @param shared the gradient that the shared weights follow instead; null when they follow the sum as well
-     */
-    record Direction(float[] factors, float @Nullable [] shared) {}
+    /** Where a step goes. */
+    final class Direction {
+        private final float[] factors;
+        private final float @Nullable [] shared;
+
+        /**
+         * @param factors of the tasks' losses, {@code [tasks]}; their sum is what all weights descend
+         * @param shared the gradient that the shared weights follow instead; null when they follow the sum as well
+         */
+        Direction(float[] factors, float @Nullable [] shared) {
+            this.factors = factors;
+            this.shared = shared;
+        }
+
+        float[] factors() {
+            return factors;
+        }
+
+        float @Nullable [] shared() {
+            return shared;
+        }
+    }
 
     /**
      * The direction of the next step.

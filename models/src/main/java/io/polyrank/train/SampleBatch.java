@@ -5,12 +5,35 @@ import java.util.Arrays;
 /**
  * Samples that go through the model together: rows that stand for themselves, or lists of rows padded to one length with
  * copies of their first row.
- *
- * @param rows numbers of the samples, lists one after another
- * @param listSize rows of each list; 0 for rows that stand for themselves
- * @param real whether a row counts; padding does not
  */
-record SampleBatch(int[] rows, int listSize, boolean[] real) {
+final class SampleBatch {
+
+    private final int[] rows;
+    private final int listSize;
+    private final boolean[] real;
+
+    /**
+     * @param rows numbers of the samples, lists one after another
+     * @param listSize rows of each list; 0 for rows that stand for themselves
+     * @param real whether a row counts; padding does not
+     */
+    SampleBatch(int[] rows, int listSize, boolean[] real) {
+        this.rows = rows;
+        this.listSize = listSize;
+        this.real = real;
+    }
+
+    int[] rows() {
+        return rows;
+    }
+
+    int listSize() {
+        return listSize;
+    }
+
+    boolean[] real() {
+        return real;
+    }
 
     /** Labels {@code [rows x tasks]}, NaN where missing and in padding. */
     float[] labels(EncodedSamples samples) {

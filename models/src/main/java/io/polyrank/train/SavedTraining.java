@@ -2,6 +2,7 @@ package io.polyrank.train;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.primitives.Doubles;
 import io.polyrank.ops.Checkpoint;
 import io.polyrank.ops.Optimiser;
 import io.polyrank.ops.TorchOps;
@@ -30,7 +31,7 @@ public record SavedTraining(Path folder, String identity, boolean resume) {
      *
      * @param balance the state of the {@link Balancer}
      */
-    record Note(String identity, List<Epoch> epochs, double[] balance) {}
+    record Note(String identity, List<Epoch> epochs, List<Double> balance) {}
 
     Optional<Note> resume(TorchOps ops, Optimiser optimiser) throws IOException {
         Path latest = folder.resolve(LATEST);
@@ -47,7 +48,7 @@ public record SavedTraining(Path folder, String identity, boolean resume) {
 
     void save(TorchOps ops, Optimiser optimiser, List<Epoch> epochs, double[] balance, boolean best)
             throws IOException {
-        String note = MAPPER.writeValueAsString(new Note(identity, epochs, balance));
+        String note = MAPPER.writeValueAsString(new Note(identity, epochs, Doubles.asList(balance)));
         Checkpoint.save(folder.resolve(LATEST), ops, optimiser, note);
         if (best) {
             Checkpoint.save(folder.resolve(BEST), ops, optimiser, note);

@@ -22,13 +22,28 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class TaskLosses {
 
-    /**
-     * How many rows of a batch count.
-     *
-     * @param rows rows that are no padding
-     * @param labelled rows with a label, by task
-     */
-    record Counts(int rows, int[] labelled) {}
+    /** How many rows of a batch count. */
+    static final class Counts {
+        private final int rows;
+        private final int[] labelled;
+
+        /**
+         * @param rows rows that are no padding
+         * @param labelled rows with a label, by task
+         */
+        Counts(int rows, int[] labelled) {
+            this.rows = rows;
+            this.labelled = labelled;
+        }
+
+        int rows() {
+            return rows;
+        }
+
+        int[] labelled() {
+            return labelled;
+        }
+    }
 
     private final List<TaskSpec> tasks;
     private final double chainPenalty;

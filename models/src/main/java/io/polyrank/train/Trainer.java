@@ -1,5 +1,6 @@
 package io.polyrank.train;
 
+import com.google.common.primitives.Doubles;
 import io.polyrank.arch.Heads;
 import io.polyrank.evaluate.TaskMetrics;
 import io.polyrank.ops.Optimiser;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
 
 /**
  * Trains a model: AdamW on the task losses as a {@link Balancer} weighs or combines them, early stopping on the
@@ -22,8 +22,6 @@ import java.util.function.Predicate;
  * each epoch everything is saved, and a resumed training goes on as if it had never stopped.
  */
 public final class Trainer {
-
-    private static final Predicate<String> IS_TABLE = name -> name.startsWith("embedding");
 
     private final TorchModel model;
     private final TrainingSettings settings;
@@ -74,18 +72,18 @@ public final class Trainer {
         model.initialise(training);
         float[] biases = model.heads().biases(losses.means(training));
         model.ops().weights().assign(Heads.BIAS, TensorData.of(biases, biases.length));
-        List<String> shared = SharedWeights.find(model, training, IS_TABLE);
+        List<String> shared = SharedWeights.find(model, training, Trainer::isTable);
         OptimiserSettings optimiserSettings = OptimiserSettings.adam(settings.learningRate())
                 .withWeightDecay(settings.weightDecay(), settings.tableWeightDecay());
         List<Epoch> epochs = new ArrayList<>();
-        try (Optimiser optimiser = new Optimiser(model.ops().weights(), optimiserSettings, IS_TABLE);
+        try (Optimiser optimiser = new Optimiser(model.ops().weights(), optimiserSettings, Trainer::isTable);
                 TorchWorkers workers = new TorchWorkers(model.ops(), settings.workers());
                 WeightAverage average = new WeightAverage(model.ops().weights())) {
             TrainingStep step =
                     new TrainingStep(model, settings, training, lists, losses, balancer, shared, optimiser, workers);
             saved.resume(model.ops(), optimiser).ifPresent(note -> {
                 epochs.addAll(note.epochs());
-                balancer.restore(note.balance());
+                balancer.restore(Doubles.toArray(note.balance()));
             });
             while (epochs.size() < settings.epochs() && !stalled(epochs)) {
                 int number = epochs.size() + 1;
@@ -103,6 +101,10 @@ public final class Trainer {
             saved.restoreBest(model.ops());
         }
         return List.copyOf(epochs);
+    }
+
+    private static boolean isTable(String weight) {
+        return weight.startsWith("embedding");
     }
 
     private boolean stalled(List<Epoch> epochs) {

@@ -49,9 +49,6 @@ final class TrainingStep {
         this.workers = workers;
     }
 
-    /** A batch on its way: which lists, whose candidates hide, and how many rows count. */
-    private record Batch(int[] lists, BitSet hidden, TaskLosses.Counts counts) {}
-
     /**
      * Takes a step.
      *
@@ -62,8 +59,15 @@ final class TrainingStep {
      */
     float[] take(int[] chosen, SplittableRandom random, ConflictMeter meter, int step) {
         int[] rows = lists.rows(chosen);
-        Batch batch = new Batch(chosen, hidden(rows, random), losses.counts(samples.labels(rows)));
-        TorchWorkers.PartLoss loss = (ops, part, parts) -> loss(ops, batch, part, parts);
+        BitSet hidden = hidden(rows, random);
+        TaskLosses.Counts counts = losses.counts(samples.labels(rows));
+        TorchWorkers.PartLoss loss = (ops, part, parts) -> {
+            int from = chosen.length * part / parts;
+            int to = chosen.length * (part + 1) / parts;
+            return from == to
+                    ? nothing(ops, lists.batch(Arrays.copyOf(chosen, 1)), counts)
+                    : loss(ops, lists.batch(Arrays.copyOfRange(chosen, from, to)), hidden, counts);
+        };
         model.ops().training(true);
         optimiser.zeroGradients();
         float[] before;
@@ -73,7 +77,7 @@ final class TrainingStep {
             if (meter.wants(step)) {
                 meter.add(gradients.get());
             }
-            Balancer.Direction direction = balancer.next(losses.weighted(before, batch.counts()), gradients, random);
+            Balancer.Direction direction = balancer.next(losses.weighted(before, counts), gradients, random);
             pass.backward(product(direction.factors(), losses.weights()));
             if (direction.shared() != null) {
                 model.ops().weights().replaceGradients(shared, direction.shared());
@@ -82,7 +86,7 @@ final class TrainingStep {
         optimiser.clipGradients(settings.largestGradient());
         optimiser.step();
         if (balancer.wantsLossesAfter()) {
-            balancer.after(losses.weighted(workers.losses(loss), batch.counts()));
+            balancer.after(losses.weighted(workers.losses(loss), counts));
         }
         model.ops().training(false);
         return before;
@@ -99,25 +103,17 @@ final class TrainingStep {
         return hidden;
     }
 
-    private Tensor loss(TorchOps ops, Batch batch, int part, int parts) {
-        int from = batch.lists().length * part / parts;
-        int to = batch.lists().length * (part + 1) / parts;
-        if (from == to) {
-            return nothing(ops, batch);
-        }
-        SampleBatch own = lists.batch(Arrays.copyOfRange(batch.lists(), from, to));
-        Tensor raw = model.raw(ops, samples, own, batch.hidden());
-        return losses.of(raw, own.labels(samples), own.present(), batch.counts());
+    private Tensor loss(TorchOps ops, SampleBatch batch, BitSet hidden, TaskLosses.Counts counts) {
+        Tensor raw = model.raw(ops, samples, batch, hidden);
+        return losses.of(raw, batch.labels(samples), batch.present(), counts);
     }
 
-    /** The losses of a worker for which a small last batch has no row: those of a row without labels, zero. */
-    private Tensor nothing(TorchOps ops, Batch batch) {
-        SampleBatch first = lists.batch(Arrays.copyOf(batch.lists(), 1));
-        float[] unlabelled =
-                new float[first.rows().length * samples.spec().tasks().size()];
+    /** The losses of a worker for which a small last batch has no row: those of a list without labels, zero. */
+    private Tensor nothing(TorchOps ops, SampleBatch batch, TaskLosses.Counts counts) {
+        int rows = batch.rows().length;
+        float[] unlabelled = new float[rows * samples.spec().tasks().size()];
         Arrays.fill(unlabelled, Float.NaN);
-        Tensor raw = model.raw(ops, samples, first, batch.hidden());
-        return losses.of(raw, unlabelled, new float[first.rows().length], batch.counts());
+        return losses.of(model.raw(ops, samples, batch, new BitSet()), unlabelled, new float[rows], counts);
     }
 
     /** The gradients of the weighted losses over the shared weights, {@code [tasks][numbers]}. */
