@@ -38,6 +38,6 @@ final class Html {
     /** Mean and standard deviation; the mean alone where there is one seed. */
     static String spread(String format, Spread spread) {
         String mean = number(format, spread.mean());
-        return Double.isFinite(spread.sd()) ? mean + " &plusmn; " + number(format, spread.sd()) : mean;
+        return Double.isFinite(spread.sd()) ? mean + " &plusmn; " + number(format.replace("+", ""), spread.sd()) : mean;
     }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
@@ -28,6 +29,7 @@ final class LeaderboardCharts {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 380;
     private static final double MARGIN = 0.15;
+    private static final Pattern MANY_DECIMALS = Pattern.compile("(\\.\\d\\d)\\d+");
 
     private LeaderboardCharts() {}
 
@@ -63,15 +65,15 @@ final class LeaderboardCharts {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .xAxisTitle("milliseconds for 1000 candidates, median (logarithmic)")
+                .xAxisTitle("milliseconds for 1000 candidates, median")
                 .yAxisTitle(headline)
                 .build();
         chart.getStyler()
                 .setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
-                .setXAxisLogarithmic(true)
                 .setChartBackgroundColor(Color.WHITE)
                 .setLegendPosition(LegendPosition.OutsideE);
         List<Point> points = new ArrayList<>();
+        double longest = 0;
         for (ModelRow row : rows) {
             Latency latency = row.servingMillis1000();
             HeadlineFigure figure = row.headline();
@@ -79,11 +81,13 @@ final class LeaderboardCharts {
                 chart.addSeries(row.model(), new double[] {latency.p50()}, new double[] {figure.mean()})
                         .setMarker(SeriesMarkers.CIRCLE);
                 points.add(new Point(row.model(), figure.mean(), 0));
+                longest = Math.max(longest, latency.p50());
             }
         }
         if (points.isEmpty()) {
             return "";
         }
+        chart.getStyler().setXAxisMin(0.0).setXAxisMax(longest * (1 + MARGIN));
         double span = span(points);
         chart.getStyler().setYAxisMin(least(points) - span * MARGIN).setYAxisMax(most(points) + span * MARGIN);
         return svg(chart);
@@ -138,10 +142,11 @@ final class LeaderboardCharts {
         return Math.max(most(points) - least(points), 1e-3);
     }
 
+    /** Letters are drawn as outlines; two decimals of a pixel are plenty for them. */
     private static String svg(Chart<?, ?> chart) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
         String svg = out.toString(UTF_8);
-        return svg.substring(svg.indexOf("<svg")) + "\n";
+        return MANY_DECIMALS.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll("$1") + "\n";
     }
 }

@@ -132,7 +132,9 @@ public final class LeaderboardPage {
                     .append(tables.task(task));
             figure(
                     LeaderboardCharts.figure(
-                            ranked, task.name(), LeaderboardTables.figureName(task.figure()) + " of " + task.name()),
+                            tables.ordered(task),
+                            task.name(),
+                            LeaderboardTables.figureName(task.figure()) + " of " + task.name()),
                     LeaderboardTables.figureName(task.figure()) + " of " + Html.escape(task.name())
                             + " with 95 % intervals. Whether two models differ is decided by the interval of their"
                             + " difference, which is narrower than these two suggest.");
@@ -163,9 +165,11 @@ public final class LeaderboardPage {
                 + " is the mean over the classes, each against the rest.");
         item("<b>Explained variance</b> judges tasks whose label is a number: 1 is perfect, 0 is no better than always"
                 + " the same number.");
-        item("<b>GAUC</b> is AUC within each user, weighted by the users' rows: what ordering one user's list is about."
-                + " <b>Log loss</b> and <b>ECE</b> (calibration error) judge the probabilities themselves; lower is"
-                + " better. <b>RMSE</b> is the root of the mean squared error; lower is better.");
+        item(
+                "<b>GAUC</b> is AUC within each user, weighted by the users' rows: what ordering one user's list is about."
+                        + " <b>Log loss</b> and <b>ECE</b> (calibration error) judge the probabilities themselves; lower is"
+                        + " better. For labels that are numbers, <b>concordance</b> is how often two rows are in the right"
+                        + " order, <b>ECE</b> is relative to the mean label, and <b>RMSE</b> is the root of the mean squared error.");
         item("<b>Mean &plusmn; standard deviation</b> are over "
                 + report.seeds().size() + " trainings with the seeds "
                 + report.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".");
@@ -180,7 +184,7 @@ public final class LeaderboardPage {
                         ? " Here each model has one seed, so the chance of the seed is not counted."
                         : ""));
         item("<b>Gain</b>: mean over all tasks of the relative difference to single-task's mean figure, in percent;"
-                + " tasks of which single-task explains nothing are left out.");
+                + " tasks of which single-task explains less than a tenth are left out.");
         item("<b>Serving time</b>: one call of the exported model in the serving runtime with one user and "
                 + count(report.method().servingCandidates()) + " candidates, "
                 + report.method().servingThreads()

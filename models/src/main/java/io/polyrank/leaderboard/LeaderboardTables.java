@@ -74,15 +74,17 @@ final class LeaderboardTables {
 
     /** All metrics of one task. */
     String task(Task task) {
-        List<ModelRow> order = new ArrayList<>(ranked);
-        order.sort((left, right) -> Double.compare(figure(right, task.name()), figure(left, task.name())));
+        List<ModelRow> order = ordered(task);
+        boolean numbers = task.kind().equals("regression");
         List<String> metrics = order.stream()
                 .flatMap(row -> row.tasks().getOrDefault(task.name(), Map.of()).keySet().stream())
                 .filter(metric -> !metric.equals(task.figure()))
+                // Beside log loss it says nothing new of probabilities.
+                .filter(metric -> numbers || !metric.equals("rmse"))
                 .distinct()
                 .toList();
         List<String> head = new ArrayList<>(List.of("model", figureName(task.figure())));
-        metrics.forEach(metric -> head.add(figureName(metric)));
+        metrics.forEach(metric -> head.add(numbers && metric.equals("auc") ? "concordance" : figureName(metric)));
         List<List<String>> rows = new ArrayList<>();
         for (ModelRow row : order) {
             Map<String, Spread> values = row.tasks().getOrDefault(task.name(), Map.of());
@@ -93,6 +95,13 @@ final class LeaderboardTables {
             rows.add(cells);
         }
         return Html.table(head, rows);
+    }
+
+    /** The models that ran, best at this task first. */
+    List<ModelRow> ordered(Task task) {
+        List<ModelRow> order = new ArrayList<>(ranked);
+        order.sort((left, right) -> Double.compare(figure(right, task.name()), figure(left, task.name())));
+        return order;
     }
 
     /** What each model is. */

@@ -24,6 +24,9 @@ final class Standings {
     /** With fewer users than this, rows are drawn one by one. */
     private static final int FEWEST_USERS = 20;
 
+    /** With a smaller figure of the baseline, a task does not count in the gain. */
+    static final double LEAST_BASELINE = 0.1;
+
     private final List<TaskSpec> tasks;
     private final List<String> main;
     private final int outputs;
@@ -102,12 +105,12 @@ final class Standings {
 
     /**
      * Multi-task gain in percent: the mean over the tasks of the relative difference to another model's mean figure.
-     * Tasks of which that model explains nothing are left out: a ratio to 0 or less says nothing.
+     * Tasks of which that model explains next to nothing are left out: a ratio to almost nothing says nothing.
      */
     Spread gain(String model, String baseline) {
         List<String> judged = tasks.stream()
                 .map(TaskSpec::name)
-                .filter(task -> quality(baseline).of(task).mean() > 0)
+                .filter(task -> quality(baseline).of(task).mean() >= LEAST_BASELINE)
                 .toList();
         double[] gains = new double[quality(model).of(HEADLINE).bySeed().length];
         for (int seed = 0; seed < gains.length; seed++) {
