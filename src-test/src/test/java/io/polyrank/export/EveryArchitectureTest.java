@@ -70,7 +70,7 @@ class EveryArchitectureTest {
         ModelFile file = ModelFile.open(
                 name + ":training.epochs=1:training.batch=64:training.workers=1:training.learning_rate=0.02",
                 TinyFunnel.SPEC);
-        try (TorchModel trained = new TorchModel(file.architecture(), data.encoder(), SEED)) {
+        try (TorchModel trained = new TorchModel(file, data.encoder(), SEED)) {
             List<Epoch> epochs = new Trainer(trained, file.training(), data.training(), data.validation(), SEED)
                     .train(new SavedTraining(folder.resolve("run"), "a", false), TrainingProgress.NONE);
             assertThat(epochs).singleElement().satisfies(epoch -> assertThat(

@@ -10,6 +10,7 @@ import io.polyrank.behaviour.TextFields;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.data.DataSource;
 import io.polyrank.data.Replay;
+import io.polyrank.data.Sample;
 import io.polyrank.evaluate.Evaluation;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.TaskModel;
@@ -22,8 +23,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +48,10 @@ class RankedAnswersTest {
 
     private static final double SCORE_TOLERANCE = 1e-5;
 
+    private static final String LIST_WISE = "listwise";
+    private static final int SAMPLES = 40;
+
+    private final Path temporary;
     private final Path prepared = BuiltPackage.directory().resolveSibling("marketplace");
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
@@ -52,22 +60,38 @@ class RankedAnswersTest {
     private LocalApplication application;
 
     @SuppressWarnings("NullAway.Init")
+    private OtherModels otherModels;
+
+    @SuppressWarnings("NullAway.Init")
     private Replay replay;
 
     @SuppressWarnings("NullAway.Init")
     private UserContext busiest;
 
+    RankedAnswersTest(@TempDir Path temporary) {
+        this.temporary = temporary;
+    }
+
     @BeforeAll
     void start() throws IOException {
         replay = new Replay(new DataSource(DataSource.Kind.MARKETPLACE, prepared.resolve("log")).open());
-        replay.run(sample -> {});
+        Deque<Sample> latest = new ArrayDeque<>();
+        replay.run(sample -> {
+            latest.add(sample);
+            if (latest.size() > SAMPLES) {
+                latest.remove();
+            }
+        });
         List<UserContext> users = new ArrayList<>();
         replay.users(users::add);
         busiest = users.stream()
                 .max(Comparator.comparingLong(user -> user.total("click")))
                 .orElseThrow();
+        Path applicationPackage = BuiltPackage.copyTo(temporary.resolve("application"));
+        otherModels = new OtherModels(applicationPackage, latest);
+        otherModels.add(LIST_WISE, "multitab-net:embedding=4:heads=2:feed_forward=8:variant=COL+ROW");
         application = LocalApplication.start(
-                new LocalApplication.Settings(BuiltPackage.directory(), 0, prepared.resolve("log/feed.jsonl")));
+                new LocalApplication.Settings(applicationPackage, 0, prepared.resolve("log/feed.jsonl")));
     }
 
     @AfterAll
@@ -99,6 +123,36 @@ class RankedAnswersTest {
         assertThat(root.path("children")).hasSize(20);
         assertThat(root.at("/fields/polyrank/level").asText()).isEqualTo("full");
         assertThat(root.at("/fields/polyrank/user").asText()).isIn("found", "cached");
+    }
+
+    /** The candidates of a query are one list, however many they are and in whatever order they were retrieved. */
+    @Test
+    void query_listWiseModel_scoresAllCandidatesAsOneList() {
+        JsonNode answer = ranked(Map.of("hits", "200", "polyrank.context.hour", "13", "polyrank.model", LIST_WISE));
+
+        List<FieldValues> items =
+                items(answer).stream().map(item -> replay.item(item)).toList();
+        assertThat(items).hasSize(200);
+        assertThat(answer.at("/root/fields/polyrank/scored").asInt()).isEqualTo(200);
+        try (TaskModel model = TaskModel.load(otherModels.file(LIST_WISE), Device.Kind.CPU)) {
+            assertThat(model.passport().rowsIndependent()).isFalse();
+            float[] expected = scores(model, items);
+            float[] alone = scores(model, items.subList(0, 1));
+            int tasks = alone.length;
+            double largest = 0;
+            for (int hit = 0; hit < items.size(); hit++) {
+                float click = expected[hit * tasks];
+                assertThat(score(hits(answer).get(hit), "click")).isCloseTo(click, within(SCORE_TOLERANCE));
+            }
+            for (int task = 0; task < tasks; task++) {
+                largest = Math.max(largest, Math.abs(alone[task] - expected[task]));
+            }
+            assertThat(largest).isGreaterThan(10 * SCORE_TOLERANCE);
+        }
+    }
+
+    private float[] scores(TaskModel model, List<FieldValues> items) {
+        return Evaluation.score(model, busiest, new TextFields(Map.of("hour", "13")), replay.latestMillis(), items);
     }
 
     @Test
@@ -240,6 +294,10 @@ class RankedAnswersTest {
 
     private static List<String> items(JsonNode answer) {
         return hits(answer).stream().map(RankedAnswersTest::item).toList();
+    }
+
+    private static double score(JsonNode hit, String name) {
+        return hit.path("fields").path("polyrank").path(name).asDouble();
     }
 
     private static String item(JsonNode hit) {
