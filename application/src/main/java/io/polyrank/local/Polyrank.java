@@ -4,6 +4,7 @@ import io.polyrank.cli.EvaluateCommand;
 import io.polyrank.cli.GenerateCommand;
 import io.polyrank.cli.InspectCommand;
 import io.polyrank.cli.LeaderboardCommand;
+import io.polyrank.cli.PackageCommand;
 import io.polyrank.cli.PrepareCommand;
 import io.polyrank.cli.TrainCommand;
 import io.polyrank.data.DataException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InspectCommand.class,
             LeaderboardCommand.class,
+            PackageCommand.class,
             PrepareCommand.class,
             ServeCommand.class,
             ValidateCommand.class,

@@ -86,6 +86,11 @@ public final class Encoder {
         return ids.unknownId(feature);
     }
 
+    /** The id of a missing value of a categorical feature, the first of the feature's ids. */
+    public int missingId(String feature) {
+        return ids.id(feature, null);
+    }
+
     /**
      * Encodes one query: the per-query side, and the means to encode its candidates.
      *

@@ -13,7 +13,7 @@ import java.util.Map;
  * What a model package says of itself; travels in the ONNX file's metadata under {@link #METADATA_KEY}.
  *
  * @param name the model's name
- * @param version hash of the weights and of the encoder, 12 hexadecimal digits
+ * @param version hash of the weights, the encoder and the calibrations, 12 hexadecimal digits
  * @param architecture the architecture's name, such as {@code dtrn}
  * @param dataset what the model is about
  * @param modelText the model's YAML file
@@ -22,7 +22,9 @@ import java.util.Map;
  * @param training where it comes from: data hash, seed, rows, epochs and trainer settings, as texts
  * @param metrics by task, metrics on the validation rows; NaN where one cannot be computed
  * @param rowsIndependent whether a candidate's scores depend on that candidate alone
- * @param golden requests with expected scores
+ * @param precision the numbers the graph computes with
+ * @param calibrations what makes the graph's scores the model's scores: one per task, or none at all
+ * @param golden requests with expected scores, calibrated
  */
 public record Passport(
         String name,
@@ -35,12 +37,14 @@ public record Passport(
         Map<String, String> training,
         Map<String, Map<String, Double>> metrics,
         boolean rowsIndependent,
+        Precision precision,
+        List<Calibration> calibrations,
         List<GoldenRequest> golden) {
 
     /** Key of the passport in the ONNX metadata. */
     public static final String METADATA_KEY = "polyrank.passport";
 
-    /** Name of the model's only output, {@code [candidates, tasks]}. */
+    /** Name of the model's only output, {@code [candidates, score names]}. */
     public static final String OUTPUT = "scores";
 
     public Passport {
@@ -55,6 +59,14 @@ public record Passport(
         Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
         metrics.forEach((task, values) -> copies.put(task, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
         metrics = Collections.unmodifiableMap(copies);
+        requireNonNull(precision, "precision");
+        calibrations = List.copyOf(calibrations);
+        Calibration.check(calibrations, dataset);
         golden = List.copyOf(golden);
+    }
+
+    /** Calibrates the graph's scores, {@code [candidates x score names]}, in place. */
+    public void calibrate(float[] scores) {
+        Calibration.apply(calibrations, dataset, scores);
     }
 }

@@ -17,8 +17,10 @@ import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DatasetSpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +40,10 @@ public final class PassportJson {
         root.put("version", passport.version());
         root.put("architecture", passport.architecture());
         root.put("rows_independent", passport.rowsIndependent());
+        root.put("precision", passport.precision().name().toLowerCase(Locale.ROOT));
+        if (!passport.calibrations().isEmpty()) {
+            root.set("calibration", array(passport.calibrations()));
+        }
         root.set("training", MAPPER.valueToTree(passport.training()));
         ObjectNode metrics = root.putObject("metrics");
         passport.metrics().forEach((task, values) -> metrics.set(task, numbers(values)));
@@ -60,6 +66,7 @@ public final class PassportJson {
                 .forEach((feature, vocabulary) ->
                         sizes.put(feature, vocabulary.values().size()));
         encoder.set("vocabularies", sizes);
+        root.path("calibration").forEach(calibration -> CalibrationJson.shorten((ObjectNode) calibration));
         root.put("golden", passport.golden().size() + " requests");
         return text(root, true);
     }
@@ -103,8 +110,10 @@ public final class PassportJson {
                     .forEach(e -> values.put(e.getKey(), e.getValue().asDouble(Double.NaN)));
             metrics.put(task.getKey(), values);
         });
+        List<Calibration> calibrations = new ArrayList<>();
+        root.path("calibration").forEach(calibration -> calibrations.add(CalibrationJson.read(calibration)));
         List<GoldenRequest> golden = new ArrayList<>();
-        root.path("golden").forEach(request -> golden.add(golden(request)));
+        root.path("golden").forEach(request -> golden.add(readGolden(request)));
         return new Passport(
                 text(root, "name"),
                 text(root, "version"),
@@ -116,7 +125,21 @@ public final class PassportJson {
                 training,
                 metrics,
                 root.path("rows_independent").asBoolean(false),
+                precision(root.path("precision")),
+                calibrations,
                 golden);
+    }
+
+    /** Passports of before precisions were told are of 32 bits. */
+    private static Precision precision(JsonNode node) {
+        String name = node.isMissingNode() ? Precision.FLOAT32.name() : node.asText();
+        for (Precision precision : Precision.values()) {
+            if (precision.name().equalsIgnoreCase(name)) {
+                return precision;
+            }
+        }
+        throw new ModelException(
+                "passport precision: found " + node + ", expected one of " + Arrays.toString(Precision.values()));
     }
 
     /** Hash over everything that decides how raw values are encoded. */
@@ -128,6 +151,17 @@ public final class PassportJson {
         return Hashing.sha256()
                 .hashString(text(root, false), StandardCharsets.UTF_8)
                 .toString();
+    }
+
+    /** The JSON form of calibrations, for hashes; empty for none. */
+    public static String calibrations(List<Calibration> calibrations) {
+        return calibrations.isEmpty() ? "" : text(array(calibrations), false);
+    }
+
+    private static ArrayNode array(List<Calibration> calibrations) {
+        ArrayNode array = MAPPER.createArrayNode();
+        calibrations.forEach(calibration -> array.add(CalibrationJson.write(calibration)));
+        return array;
     }
 
     /** JSON has no NaN: a metric that could not be computed is null. */
@@ -184,7 +218,12 @@ public final class PassportJson {
         return node;
     }
 
-    private static GoldenRequest golden(JsonNode node) {
+    /**
+     * Reads a golden request in the form it has in a passport. Absent parts are empty; scores that are no numbers are NaN.
+     *
+     * @throws io.polyrank.behaviour.InvalidValueException when something has the wrong type
+     */
+    public static GoldenRequest readGolden(JsonNode node) {
         List<TextFields> candidates = new ArrayList<>();
         node.path("candidates").forEach(candidate -> candidates.add(UserContextJson.readFields(candidate)));
         JsonNode list = node.path("scores");

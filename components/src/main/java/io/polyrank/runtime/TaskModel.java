@@ -9,6 +9,7 @@ import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 /**
  * A loaded model package. Loading verifies the passport's encoder hash, the graph's inputs and output, and the golden
@@ -27,16 +29,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class TaskModel implements AutoCloseable {
 
-    /** Largest difference between a golden score and the one computed here; relative to scores beyond 1. */
-    public static final float GOLDEN_TOLERANCE = 1e-5f;
-
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Device device;
     private final Passport passport;
     private final Encoder encoder;
     private final List<ModelInput> inputs;
-    private final int tasks;
+    private final int outputs;
     private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
     private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private boolean closed;
@@ -48,7 +47,7 @@ public final class TaskModel implements AutoCloseable {
         this.passport = passport;
         this.encoder = new Encoder(passport.dataset(), passport.encoder());
         this.inputs = ModelInput.of(encoder.layout());
-        this.tasks = passport.dataset().scoreNames().size();
+        this.outputs = passport.dataset().scoreNames().size();
     }
 
     /**
@@ -59,13 +58,30 @@ public final class TaskModel implements AutoCloseable {
      * @throws ModelException when the file is no model package or fails verification
      */
     public static TaskModel load(Path file, Device.Kind wanted) {
+        return load(file, wanted, Verification::golden);
+    }
+
+    /**
+     * What a model package scores otherwise than its golden requests say; nothing when it would serve. For whoever makes
+     * packages.
+     *
+     * @throws ModelException when the file is no model package, or its graph does not fit its passport
+     */
+    public static List<GoldenDifference> goldenDifferences(Path file, Device.Kind wanted) {
+        List<GoldenDifference> differences = new ArrayList<>();
+        load(file, wanted, model -> differences.addAll(Verification.differences(model)))
+                .close();
+        return List.copyOf(differences);
+    }
+
+    private static TaskModel load(Path file, Device.Kind wanted, Consumer<TaskModel> golden) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Sessions.Opened opened = Sessions.open(environment, file, wanted);
         TaskModel verified = null;
         try {
             TaskModel model = new TaskModel(environment, opened, passport(opened.session()));
-            Verification.graph(opened.session(), model.inputs, model.tasks);
-            Verification.golden(model);
+            Verification.graph(opened.session(), model.inputs, model.outputs);
+            golden.accept(model);
             verified = model;
             return model;
         } catch (OrtException e) {
@@ -104,23 +120,34 @@ public final class TaskModel implements AutoCloseable {
     }
 
     /**
-     * Scores the candidates of one query in one run.
+     * Scores the candidates of one query in one run, and calibrates the scores.
      *
-     * @return [candidates x tasks]; values may be non-finite if the model is broken, the caller checks
+     * @return [candidates x score names]; values may be non-finite if the model is broken, the caller checks
      * @throws ModelException when the run fails or the model is closed
      * @throws IllegalArgumentException when the inputs were made by the encoder of another model
      */
     public TaskScores score(EncodedUser user, EncodedCandidates candidates) {
+        TaskScores scores = uncalibrated(user, candidates);
+        passport.calibrate(scores.values());
+        return scores;
+    }
+
+    /**
+     * Scores as the graph gives them, before calibration; otherwise as {@link #score}.
+     *
+     * @return [candidates x score names]
+     */
+    public TaskScores uncalibrated(EncodedUser user, EncodedCandidates candidates) {
         lifecycle.readLock().lock();
         try {
             if (closed) {
                 throw new ModelException("model " + passport.name() + " " + passport.version() + " is closed");
             }
             if (candidates.count() == 0) {
-                return new TaskScores(0, tasks, new float[0]);
+                return new TaskScores(0, outputs, new float[0]);
             }
             Slot pooled = slots.poll();
-            Slot slot = pooled == null ? new Slot(inputs, tasks) : pooled;
+            Slot slot = pooled == null ? new Slot(inputs, outputs) : pooled;
             slot.fill(user, candidates);
             TaskScores scores = run(slot, candidates.count());
             slots.add(slot);
@@ -148,9 +175,9 @@ public final class TaskModel implements AutoCloseable {
 
     private TaskScores run(Slot slot, int count) throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        int outputs = count * tasks;
+        int length = count * outputs;
         try (OnnxTensor output =
-                OnnxTensor.createTensor(environment, slot.output(outputs), new long[] {count, tasks})) {
+                OnnxTensor.createTensor(environment, slot.output(length), new long[] {count, outputs})) {
             for (int index = 0; index < inputs.size(); index++) {
                 ModelInput input = inputs.get(index);
                 int rows = input.perCandidate() ? count : 1;
@@ -162,9 +189,9 @@ public final class TaskModel implements AutoCloseable {
                                 : OnnxTensor.createTensor(environment, slot.ints(index, elements), shape(input, rows)));
             }
             session.run(tensors, Map.of(Passport.OUTPUT, output)).close();
-            float[] values = new float[outputs];
-            slot.output(outputs).get(values);
-            return new TaskScores(count, tasks, values);
+            float[] values = new float[length];
+            slot.output(length).get(values);
+            return new TaskScores(count, outputs, values);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }

@@ -11,17 +11,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a model package must prove before it serves: that its graph fits its passport, and that it scores as exported. */
 final class Verification {
 
     private static final long ANY = -1;
+    private static final int SHOWN = 10;
 
     private Verification() {}
 
     /** Checks names, types and shapes of a graph's inputs and output. */
-    static void graph(OrtSession session, List<ModelInput> inputs, int tasks) throws OrtException {
+    static void graph(OrtSession session, List<ModelInput> inputs, int width) throws OrtException {
         Map<String, NodeInfo> found = session.getInputInfo();
         List<String> expected = inputs.stream().map(ModelInput::name).toList();
         List<String> unexpected = new ArrayList<>(found.keySet());
@@ -38,45 +40,84 @@ final class Verification {
         if (outputs.size() != 1) {
             throw new ModelException("outputs: found " + outputs.keySet() + ", expected only " + Passport.OUTPUT);
         }
-        tensor("output " + Passport.OUTPUT, outputs.get(Passport.OUTPUT), OnnxJavaType.FLOAT, new long[] {ANY, tasks});
+        tensor("output " + Passport.OUTPUT, outputs.get(Passport.OUTPUT), OnnxJavaType.FLOAT, new long[] {ANY, width});
     }
 
-    /** Scores the golden requests and compares. */
+    /** Scores the golden requests and compares; tells the first differences. */
     static void golden(TaskModel model) {
+        List<GoldenDifference> differences = differences(model);
+        if (!differences.isEmpty()) {
+            String first = differences.stream()
+                    .limit(SHOWN)
+                    .map(GoldenDifference::toString)
+                    .collect(Collectors.joining("; "));
+            String others = differences.size() > SHOWN ? "; and " + (differences.size() - SHOWN) + " others" : "";
+            throw new ModelException(first + others + "; the file is not what was exported");
+        }
+    }
+
+    /** Every golden score that the model computes otherwise. */
+    static List<GoldenDifference> differences(TaskModel model) {
         List<GoldenRequest> golden = model.passport().golden();
         if (golden.isEmpty()) {
             throw new ModelException("golden requests: found none, expected at least one");
         }
+        List<GoldenDifference> differences = new ArrayList<>();
         for (int index = 0; index < golden.size(); index++) {
-            golden(model, "golden request " + index, golden.get(index));
+            differences(model, index, golden.get(index), differences);
         }
+        return differences;
     }
 
-    private static void golden(TaskModel model, String what, GoldenRequest request) {
+    private static void differences(
+            TaskModel model, int index, GoldenRequest request, List<GoldenDifference> differences) {
+        String what = "golden request " + index;
         if (request.candidates().isEmpty()) {
             throw new ModelException(what + ": found no candidates, expected at least one");
         }
         Encoder.Query query = model.encoder().query(request.user(), request.context(), request.nowMillis());
-        float[] scores = model.score(query.user(), query.candidates(request.candidates()))
+        float[] before = model.uncalibrated(query.user(), query.candidates(request.candidates()))
                 .values();
-        if (request.scores().length != scores.length) {
+        if (request.scores().length != before.length) {
             throw new ModelException(
-                    what + ": found " + request.scores().length + " scores in the passport, expected " + scores.length);
+                    what + ": found " + request.scores().length + " scores in the passport, expected " + before.length);
         }
-        List<String> tasks = model.passport().dataset().taskNames();
+        float[] scores = before.clone();
+        model.passport().calibrate(scores);
+        List<String> names = model.passport().dataset().scoreNames();
+        double[] allowed = allowed(model.passport(), before, request.scores());
         for (int at = 0; at < scores.length; at++) {
             float expected = request.scores()[at];
-            if (!agree(scores[at], expected)) {
-                throw new ModelException(what + ", candidate " + at / tasks.size() + ", task "
-                        + tasks.get(at % tasks.size()) + ": found score " + scores[at] + ", expected " + expected
-                        + "; the file is not what was exported");
+            boolean agrees = Float.isFinite(expected) && Math.abs((double) scores[at] - expected) <= allowed[at];
+            if (!agrees) {
+                differences.add(new GoldenDifference(
+                        index, at / names.size(), names.get(at % names.size()), scores[at], expected));
             }
         }
     }
 
-    private static boolean agree(float found, float expected) {
-        float tolerance = TaskModel.GOLDEN_TOLERANCE * Math.max(1, Math.abs(expected));
-        return Float.isFinite(expected) && Math.abs(found - expected) <= tolerance;
+    /** The tolerance is of scores before calibration, which may spread them. */
+    private static double[] allowed(Passport passport, float[] before, float[] expected) {
+        float tolerance = passport.precision().tolerance();
+        double[] allowed = new double[before.length];
+        for (int at = 0; at < before.length; at++) {
+            allowed[at] = tolerance * Math.max(1, Math.abs((double) expected[at]));
+        }
+        int stride = passport.dataset().scoreNames().size();
+        int first = 0;
+        for (int task = 0; task < passport.calibrations().size(); task++) {
+            int outputs = passport.dataset().tasks().get(task).outputs();
+            Calibration calibration = passport.calibrations().get(task);
+            for (int at = first; at < before.length; at++) {
+                if (at % stride >= first && at % stride < first + outputs) {
+                    double score = before[at];
+                    double spread = calibration.spread(score, tolerance * Math.max(1, Math.abs(score)));
+                    allowed[at] = Math.max(allowed[at], spread);
+                }
+            }
+            first += outputs;
+        }
+        return allowed;
     }
 
     private static void tensor(String what, @Nullable NodeInfo info, OnnxJavaType type, long[] shape) {

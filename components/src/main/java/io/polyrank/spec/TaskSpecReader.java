@@ -23,7 +23,9 @@ final class TaskSpecReader {
         if (tasks.isEmpty()) {
             throw root.error("tasks", "no task", "at least one");
         }
-        return List.copyOf(tasks.values());
+        List<TaskSpec> all = List.copyOf(tasks.values());
+        ScoreNames.check(root, all);
+        return all;
     }
 
     private static TaskSpec task(YamlNode node, Map<String, TaskSpec> before) {

@@ -8,6 +8,7 @@ import io.polyrank.data.ExposureLog;
 import io.polyrank.export.ParityCheck;
 import io.polyrank.export.TrainedPackage;
 import io.polyrank.ops.TorchSettings;
+import io.polyrank.runtime.Precision;
 import io.polyrank.train.Epoch;
 import io.polyrank.train.ModelFile;
 import io.polyrank.train.SavedTraining;
@@ -31,15 +32,37 @@ import org.jspecify.annotations.Nullable;
  * @param validationDate day that validates training, yyyymmdd; null takes the log's own
  * @param seed decides everything random
  * @param resume continues a stopped training of the same data, model and seed
+ * @param half also exports in half precision, beside the package
  */
 record TrainingJob(
-        DataSource source, String model, Path out, @Nullable Integer validationDate, long seed, boolean resume) {
+        DataSource source,
+        String model,
+        Path out,
+        @Nullable Integer validationDate,
+        long seed,
+        boolean resume,
+        boolean half) {
+
+    /** Without a package in half precision. */
+    TrainingJob(
+            DataSource source, String model, Path out, @Nullable Integer validationDate, long seed, boolean resume) {
+        this(source, model, out, validationDate, seed, resume, false);
+    }
 
     /** The folder of a model's training: state, report. */
     Path runFolder() {
+        return beside(".run");
+    }
+
+    /** The package in half precision. */
+    Path halfOut() {
+        return beside(".fp16.onnx");
+    }
+
+    private Path beside(String ending) {
         String name = out.getFileName().toString();
-        return out.resolveSibling(
-                name.endsWith(".onnx") ? name.substring(0, name.length() - 5) + ".run" : name + ".run");
+        String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+        return out.resolveSibling(stem + ending);
     }
 
     /**
@@ -65,17 +88,21 @@ record TrainingJob(
             Trainer trainer = new Trainer(torch, file.training(), data.training(), data.validation(), seed);
             SavedTraining saved = new SavedTraining(runFolder(), identity(file, fingerprint, validation), resume);
             List<Epoch> epochs = trainer.train(saved, progress);
-            ParityCheck.Report parity = TrainedPackage.write(
-                    out,
+            TrainedPackage trained = new TrainedPackage(
                     torch,
                     file,
                     data,
                     new TrainedPackage.Origin(source.kind().text(), fingerprint, validation),
                     seed,
                     epochs);
-            say.accept(String.format(
-                    "Exported %s: equal to the trained model within %.1e on %,d rows",
-                    out, parity.largestDifference(), parity.rows() + parity.candidates()));
+            ParityCheck.Report parity = trained.write(out, Precision.FLOAT32);
+            say.accept(exported(out, parity));
+            Double halfDifference = null;
+            if (half) {
+                ParityCheck.Report halves = trained.write(halfOut(), Precision.FLOAT16);
+                say.accept(exported(halfOut(), halves));
+                halfDifference = halves.largestDifference();
+            }
             return new TrainingReport(
                     log.spec().name(),
                     file.architecture().name(),
@@ -86,8 +113,16 @@ record TrainingJob(
                     data.validation().rows(),
                     torch.ops().weights().count(),
                     parity.largestDifference(),
+                    halfDifference,
+                    trained.calibration().reports(),
                     epochs);
         }
+    }
+
+    private static String exported(Path file, ParityCheck.Report parity) {
+        return String.format(
+                "Exported %s: equal to the trained model within %.1e on %,d rows",
+                file, parity.largestDifference(), parity.rows() + parity.candidates());
     }
 
     /** Writes the report beside the model: as JSON and as a page. */

@@ -46,6 +46,7 @@ final class TrainingPage {
                         report.best().number(),
                         report.epochs().size(),
                         report.largestExportDifference()))
+                .append(half(report))
                 .append("</p>\n<h2>Training loss</h2>\n")
                 .append(chart(report, "loss", lossCurves(report)))
                 .append("<h2>Validation AUC</h2>\n")
@@ -53,8 +54,18 @@ final class TrainingPage {
                 .append(ConflictTable.of(report))
                 .append("<h2>Validation metrics of the best epoch</h2>\n")
                 .append(table(report.best()))
+                .append(CalibrationTable.of(report))
                 .append("</body></html>\n");
         return page.toString();
+    }
+
+    private static String half(TrainingReport report) {
+        return report.largestHalfDifference() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " In half precision, run on the CPU, within %.1e; half precision on a GPU was not measured.",
+                        report.largestHalfDifference());
     }
 
     private static Map<String, List<Double>> lossCurves(TrainingReport report) {

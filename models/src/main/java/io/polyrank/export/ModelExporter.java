@@ -13,9 +13,11 @@ import io.polyrank.ops.OnnxOps;
 import io.polyrank.ops.OnnxType;
 import io.polyrank.ops.OnnxValue;
 import io.polyrank.ops.WeightSource;
+import io.polyrank.runtime.Calibration;
 import io.polyrank.runtime.GoldenRequest;
 import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.PassportJson;
+import io.polyrank.runtime.Precision;
 import io.polyrank.train.EncodedSamples;
 import io.polyrank.train.ModelFile;
 import io.polyrank.train.TorchModel;
@@ -57,40 +59,62 @@ public final class ModelExporter {
     public record Request(UserContext user, TextFields context, long nowMillis, List<TextFields> candidates) {}
 
     /**
+     * What the passport says of a model beside what the model itself says.
+     *
+     * @param name the model's name
+     * @param training where the model comes from
+     * @param metrics metrics by task
+     * @param calibrations one per task, or none
+     * @param precision the numbers the exported graph computes with
+     */
+    public record Description(
+            String name,
+            Map<String, String> training,
+            Map<String, Map<String, Double>> metrics,
+            List<Calibration> calibrations,
+            Precision precision) {
+
+        /** Of an uncalibrated model in 32-bit floats. */
+        public Description(String name, Map<String, String> training, Map<String, Map<String, Double>> metrics) {
+            this(name, training, metrics, List.of(), Precision.FLOAT32);
+        }
+
+        /** The same model in another precision. */
+        public Description in(Precision other) {
+            return new Description(name, training, metrics, calibrations, other);
+        }
+    }
+
+    /**
      * Writes the model package.
      *
      * @param file the ONNX file to write
-     * @param name the model's name
-     * @param training where the model comes from, for the passport
-     * @param metrics metrics by task, for the passport
+     * @param description for the passport
      * @param requests golden requests, at least one
      * @param samples rows for the parity check
      * @return what the parity check found
      * @throws ParityException when the exported graph scores differently; the file is then as it was before
+     * @throws IllegalArgumentException when a weight is too large for the wanted precision
      */
-    public ParityCheck.Report export(
-            Path file,
-            String name,
-            Map<String, String> training,
-            Map<String, Map<String, Double>> metrics,
-            List<Request> requests,
-            EncodedSamples samples)
+    public ParityCheck.Report export(Path file, Description description, List<Request> requests, EncodedSamples samples)
             throws IOException {
-        ModelProto graph = record(samples, true);
+        ModelProto graph = in(description.precision(), record(samples, true));
         Encoder encoder = model.encoder();
         String encoderHash = PassportJson.encoderHash(encoder.spec(), encoder.state());
         Passport passport = new Passport(
-                name,
-                version(graph, encoderHash),
+                description.name(),
+                version(graph, encoderHash, description.calibrations()),
                 model.architecture().name(),
                 encoder.spec(),
                 modelFile.text(),
                 encoder.state(),
                 encoderHash,
-                training,
-                metrics,
+                description.training(),
+                description.metrics(),
                 model.architecture().rowsIndependent(),
-                golden(requests));
+                description.precision(),
+                description.calibrations(),
+                golden(requests, description.calibrations()));
         Path unverified = file.resolveSibling(file.getFileName() + ".unverified");
         try {
             OnnxFile.write(
@@ -102,6 +126,13 @@ public final class ModelExporter {
         } finally {
             Files.deleteIfExists(unverified);
         }
+    }
+
+    private static ModelProto in(Precision precision, ModelProto graph) {
+        return switch (precision) {
+            case FLOAT32 -> graph;
+            case FLOAT16 -> HalfPrecision.of(graph);
+        };
     }
 
     /**
@@ -134,22 +165,24 @@ public final class ModelExporter {
         return graph.build();
     }
 
-    private List<GoldenRequest> golden(List<Request> requests) {
+    private List<GoldenRequest> golden(List<Request> requests, List<Calibration> calibrations) {
         List<GoldenRequest> golden = new ArrayList<>();
         for (Request request : requests) {
             Encoder.Query query = model.encoder().query(request.user(), request.context(), request.nowMillis());
             float[] scores = model.score(query.user(), query.candidates(request.candidates()));
+            Calibration.apply(calibrations, model.encoder().spec(), scores);
             golden.add(new GoldenRequest(
                     request.user(), request.context(), request.nowMillis(), request.candidates(), scores));
         }
         return golden;
     }
 
-    private static String version(ModelProto graph, String encoderHash) {
+    private static String version(ModelProto graph, String encoderHash, List<Calibration> calibrations) {
         return Hashing.sha256()
                 .newHasher()
                 .putBytes(graph.toByteArray())
                 .putString(encoderHash, StandardCharsets.UTF_8)
+                .putString(PassportJson.calibrations(calibrations), StandardCharsets.UTF_8)
                 .hash()
                 .toString()
                 .substring(0, VERSION_DIGITS);

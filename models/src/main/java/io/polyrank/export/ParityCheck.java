@@ -13,13 +13,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Compares an exported model package, run as serving runs it, with the trained model: random rows one by one, and one
- * user with many candidates at once.
+ * Compares an exported model package, run as serving runs it but before calibration, with the trained model: random rows
+ * one by one, and one user with many candidates at once. How far apart scores may be is said by {@link
+ * io.polyrank.runtime.Precision#tolerance}.
  */
 public final class ParityCheck {
-
-    /** Largest allowed difference, absolute up to 1 and relative beyond. */
-    public static final double TOLERANCE = 1e-5;
 
     private static final int ROWS = 1000;
     private static final int CANDIDATES = 257;
@@ -30,7 +28,7 @@ public final class ParityCheck {
      *
      * @param rows rows compared one by one
      * @param candidates candidates compared in one run
-     * @param largestDifference over all of them, in the sense of {@link #TOLERANCE}
+     * @param largestDifference over all of them, absolute up to scores of 1 and relative beyond
      */
     public record Report(int rows, int candidates, double largestDifference) {}
 
@@ -39,8 +37,8 @@ public final class ParityCheck {
     /**
      * Runs the check.
      *
-     * @throws ParityException when the serving runtime refuses the package, or a score differs by more than {@link
-     *     #TOLERANCE}
+     * @throws ParityException when the serving runtime refuses the package, or a score differs by more than
+     *     allowed
      */
     static Report run(Path file, TorchModel model, EncodedSamples samples) {
         try (TaskModel exported = load(file)) {
@@ -51,22 +49,30 @@ public final class ParityCheck {
             int tasks = expected.length / rows.length;
             double largest = 0;
             for (int row = 0; row < rows.length; row++) {
-                TaskScores found = exported.score(samples.user(rows[row]), samples.candidates(new int[] {rows[row]}));
+                TaskScores found =
+                        exported.uncalibrated(samples.user(rows[row]), samples.candidates(new int[] {rows[row]}));
                 for (int task = 0; task < tasks; task++) {
                     largest = Math.max(
                             largest,
-                            compared(file, exported, row, task, found.score(0, task), expected[row * tasks + task]));
+                            compared(
+                                    file,
+                                    exported,
+                                    row,
+                                    task,
+                                    found.score(0, task),
+                                    expected[row * tasks + task]));
                 }
             }
             int[] many = IntStream.range(0, CANDIDATES)
                     .map(index -> rows[index % rows.length])
                     .toArray();
             float[] expectedMany = model.score(samples.user(rows[0]), samples.candidates(many));
-            TaskScores foundMany = exported.score(samples.user(rows[0]), samples.candidates(many));
+            TaskScores foundMany = exported.uncalibrated(samples.user(rows[0]), samples.candidates(many));
             for (int index = 0; index < expectedMany.length; index++) {
                 float found = foundMany.values()[index];
                 largest = Math.max(
-                        largest, compared(file, exported, index / tasks, index % tasks, found, expectedMany[index]));
+                        largest,
+                        compared(file, exported, index / tasks, index % tasks, found, expectedMany[index]));
             }
             return new Report(rows.length, CANDIDATES, largest);
         }
@@ -90,12 +96,14 @@ public final class ParityCheck {
         }
     }
 
-    private static double compared(Path file, TaskModel exported, int row, int task, float found, float expected) {
+    private static double compared(
+            Path file, TaskModel exported, int row, int task, float found, float expected) {
+        float tolerance = exported.passport().precision().tolerance();
         double difference = Math.abs((double) found - expected) / Math.max(1, Math.abs(expected));
-        if (!(difference <= TOLERANCE)) {
+        if (!(difference <= tolerance)) {
             throw new ParityException(file + ": row " + row + ", task "
                     + exported.passport().dataset().scoreNames().get(task) + ": the exported graph scores " + found
-                    + ", the trained model " + expected + "; expected at most " + TOLERANCE + " apart");
+                    + ", the trained model " + expected + "; expected at most " + tolerance + " apart");
         }
         return difference;
     }

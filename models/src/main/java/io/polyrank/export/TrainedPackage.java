@@ -1,5 +1,10 @@
 package io.polyrank.export;
 
+import io.polyrank.calibrate.CalibrationMethod;
+import io.polyrank.calibrate.CalibrationReport;
+import io.polyrank.calibrate.Calibrator;
+import io.polyrank.runtime.Precision;
+import io.polyrank.train.EncodedSamples;
 import io.polyrank.train.Epoch;
 import io.polyrank.train.ModelFile;
 import io.polyrank.train.TorchModel;
@@ -11,14 +16,44 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Writes the model package of a finished training: provenance, metrics of the best epoch, golden requests. */
+/**
+ * A finished training as model packages: provenance, metrics of the best epoch, golden requests, and calibrations as the
+ * model file wants them.
+ */
 public final class TrainedPackage {
 
     private static final int GOLDEN_REQUESTS = 8;
     private static final int GOLDEN_CANDIDATES = 8;
 
-    private TrainedPackage() {}
+    private final TorchModel model;
+    private final ModelFile file;
+    private final TrainingData data;
+    private final Origin origin;
+    private final long seed;
+    private final List<Epoch> epochs;
+    private final Calibrator.Fitted calibration;
+
+    /**
+     * Fits the calibrations.
+     *
+     * @param model holds the best epoch's weights
+     * @param file what was trained
+     * @param data the rows
+     * @param seed decided everything random
+     * @param epochs all epochs
+     */
+    public TrainedPackage(
+            TorchModel model, ModelFile file, TrainingData data, Origin origin, long seed, List<Epoch> epochs) {
+        this.model = model;
+        this.file = file;
+        this.data = data;
+        this.origin = origin;
+        this.seed = seed;
+        this.epochs = List.copyOf(epochs);
+        this.calibration = fitted(model, file, data.validation());
+    }
 
     /**
      * Where the rows came from.
@@ -29,29 +64,37 @@ public final class TrainedPackage {
      */
     public record Origin(String data, String fingerprint, int validationDate) {}
 
+    /** The calibrations, and what they bring; empty where the model file wants none. */
+    public Calibrator.Fitted calibration() {
+        return calibration;
+    }
+
     /**
-     * Writes the package.
+     * Writes a package.
      *
      * @param out the ONNX file to write
-     * @param model holds the best epoch's weights
-     * @param file what was trained
-     * @param data the rows
-     * @param seed decided everything random
-     * @param epochs all epochs
+     * @param precision the numbers it computes with
      * @throws ParityException when the exported graph scores differently; the file is then as it was before
      */
-    public static ParityCheck.Report write(
-            Path out, TorchModel model, ModelFile file, TrainingData data, Origin origin, long seed, List<Epoch> epochs)
-            throws IOException {
-        Epoch best = Epoch.best(epochs);
-        return new ModelExporter(model, file)
-                .export(
-                        out,
-                        data.encoder().spec().name() + "-" + file.architecture().name(),
-                        training(data, origin, seed, best, epochs.size()),
-                        metrics(best),
-                        golden(data.raw()),
-                        data.validation());
+    public ParityCheck.Report write(Path out, Precision precision) throws IOException {
+        ModelExporter.Description description = new ModelExporter.Description(
+                data.encoder().spec().name() + "-" + file.architecture().name(),
+                training(data, origin, seed, Epoch.best(epochs), epochs.size()),
+                metrics(),
+                calibration.calibrations(),
+                precision);
+        return new ModelExporter(model, file).export(out, description, golden(data.raw()), data.validation());
+    }
+
+    /** Without a wish for it nothing is scored, and nothing stands in the passport. */
+    private static Calibrator.Fitted fitted(TorchModel model, ModelFile file, EncodedSamples validation) {
+        CalibrationMethod method = file.training().calibration();
+        if (method == CalibrationMethod.NONE) {
+            return new Calibrator.Fitted(List.of(), List.of());
+        }
+        float[] scores =
+                model.score(validation, IntStream.range(0, validation.rows()).toArray());
+        return new Calibrator(validation.spec(), method).fit(scores, validation::labelsOf, validation.groups());
     }
 
     private static Map<String, String> training(TrainingData data, Origin origin, long seed, Epoch best, int epochs) {
@@ -67,9 +110,18 @@ public final class TrainedPackage {
         return training;
     }
 
-    private static Map<String, Map<String, Double>> metrics(Epoch best) {
+    /** Those of the best epoch, and what calibration makes of them. */
+    private Map<String, Map<String, Double>> metrics() {
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-        best.validation().forEach((task, values) -> metrics.put(task, values.values()));
+        Epoch.best(epochs)
+                .validation()
+                .forEach((task, values) -> metrics.put(task, new LinkedHashMap<>(values.values())));
+        for (CalibrationReport report : calibration.reports()) {
+            Map<String, Double> values = metrics.computeIfAbsent(report.task(), key -> new LinkedHashMap<>());
+            values.put("ece_calibrated", report.eceAfter());
+            values.put("logloss_calibrated", report.loglossAfter());
+            values.values().removeIf(value -> value.isNaN());
+        }
         return metrics;
     }
 

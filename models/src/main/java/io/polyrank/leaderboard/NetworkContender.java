@@ -1,6 +1,8 @@
 package io.polyrank.leaderboard;
 
 import io.polyrank.export.TrainedPackage;
+import io.polyrank.runtime.Calibration;
+import io.polyrank.runtime.Precision;
 import io.polyrank.train.Epoch;
 import io.polyrank.train.ModelFile;
 import io.polyrank.train.SavedTraining;
@@ -31,9 +33,12 @@ record NetworkContender(TrainingData data, ModelFile model, TrainedPackage.Origi
         try (TorchModel torch = new TorchModel(model.architecture(), data.encoder(), seed)) {
             Trainer trainer = new Trainer(torch, model.training(), data.training(), data.validation(), seed);
             List<Epoch> epochs = trainer.train(new SavedTraining(checkpoints, identity, true), progress);
-            TrainedPackage.write(file, torch, model, data, origin, seed, epochs);
+            TrainedPackage trained = new TrainedPackage(torch, model, data, origin, seed, epochs);
+            trained.write(file, Precision.FLOAT32);
             float[] scores = torch.score(
                     data.test(), IntStream.range(0, data.test().rows()).toArray());
+            Calibration.apply(
+                    trained.calibration().calibrations(), data.encoder().spec(), scores);
             return new Run(
                     identity,
                     torch.ops().weights().count(),

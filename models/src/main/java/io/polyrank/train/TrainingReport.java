@@ -1,6 +1,8 @@
 package io.polyrank.train;
 
+import io.polyrank.calibrate.CalibrationReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training did.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param validationRows rows validated on
  * @param parameters number of trained numbers
  * @param largestExportDifference largest difference between trained and exported scores
+ * @param largestHalfDifference the same of the export in half precision, on the CPU; null where there is none
+ * @param calibration what calibration does, by task
  * @param epochs all epochs
  */
 public record TrainingReport(
@@ -26,9 +30,12 @@ public record TrainingReport(
         int validationRows,
         long parameters,
         double largestExportDifference,
+        @Nullable Double largestHalfDifference,
+        List<CalibrationReport> calibration,
         List<Epoch> epochs) {
 
     public TrainingReport {
+        calibration = List.copyOf(calibration);
         epochs = List.copyOf(epochs);
     }
 

@@ -1,5 +1,6 @@
 package io.polyrank.train;
 
+import io.polyrank.calibrate.CalibrationMethod;
 import io.polyrank.spec.YamlNode;
 
 /**
@@ -22,6 +23,7 @@ import io.polyrank.spec.YamlNode;
  * @param chainPenalty factor of the penalty on tasks that come out likelier than the task they come after
  * @param list what is one list, for list-wise architectures
  * @param workers threads that share a batch; part of the settings, since another number gives other roundings
+ * @param calibration how the scores of the finished model are calibrated
  */
 public record TrainingSettings(
         int batch,
@@ -38,7 +40,8 @@ public record TrainingSettings(
         int conflictSteps,
         double chainPenalty,
         ListSettings list,
-        int workers) {
+        int workers,
+        CalibrationMethod calibration) {
 
     /** Reads the settings. */
     public static TrainingSettings read(YamlNode node) {
@@ -57,7 +60,8 @@ public record TrainingSettings(
                 node.integer("conflict_steps", 0, 1000, 8),
                 node.number("chain_penalty", 0, 1e6, 0),
                 ListSettings.read(node.mapping("list")),
-                node.integer("workers", 1, 256, 2));
+                node.integer("workers", 1, 256, 2),
+                node.choice("calibration", CalibrationMethod.NONE));
         node.end();
         return settings;
     }

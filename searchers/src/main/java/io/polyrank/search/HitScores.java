@@ -6,7 +6,7 @@ import io.polyrank.fusion.FusionNames;
 import io.polyrank.runtime.TaskScores;
 import java.util.List;
 
-/** The field {@code polyrank} of a hit: the score of each task and the relevance it was retrieved with. */
+/** The field {@code polyrank} of a hit: every score and the relevance it was retrieved with. */
 final class HitScores {
 
     private HitScores() {}
@@ -14,15 +14,15 @@ final class HitScores {
     /**
      * The scores of a candidate as a field value, which renders as a JSON object.
      *
-     * @param tasks the task names, in column order
+     * @param names the score names, in column order
      * @param scores the scores of all candidates
      * @param candidate which candidate
      * @param retrieval the relevance it was retrieved with
      */
-    static StructuredData toField(List<String> tasks, TaskScores scores, int candidate, double retrieval) {
+    static StructuredData toField(List<String> names, TaskScores scores, int candidate, double retrieval) {
         Value.ObjectValue root = new Value.ObjectValue();
-        for (int task = 0; task < tasks.size(); task++) {
-            root.put(tasks.get(task), shortest(scores.score(candidate, task)));
+        for (int column = 0; column < names.size(); column++) {
+            root.put(names.get(column), shortest(scores.score(candidate, column)));
         }
         if (Double.isFinite(retrieval)) {
             root.put(FusionNames.RETRIEVAL, retrieval);

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  * <p><b>What it does.</b> It retrieves {@code polyrank.candidates} hits whatever the page asked for, reads their fields
  * from the match-features, scores all of them for all tasks in one run of the model, turns the task scores into one
  * relevance and returns the page of that order. So pages are slices of one ranking. Every scored hit carries the field
- * {@code polyrank} with the score of each task and {@code retrieval}, the relevance it was retrieved with; the result
+ * {@code polyrank} with every score and {@code retrieval}, the relevance it was retrieved with; the result
  * itself carries a field {@code polyrank} with the receipt: level, model, version, device, how many candidates were
  * found and scored, and the microseconds of each step.
  *
@@ -35,9 +35,10 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>{@code polyrank.user}: whose context to rank with, see {@link UserContextSearcher}; default nobody's
  *   <li>{@code polyrank.candidates}: how many hits to rank, 1 to 10,000, or 0 to switch ranking off; default 200
- *   <li>{@code polyrank.weights.<task>}: how much a task counts, -100 to 100; default 1
- *   <li>{@code polyrank.fusion}: a ranking expression over task names, {@code w_<task>}, {@code retrieval}, and the
- *       numbers among the item fields the model reads; default the product of {@code pow(task, w_task)} over the tasks
+ *   <li>{@code polyrank.weights.<score>}: how much a score counts, -100 to 100; default 1 for a task, 0 for a class. A
+ *       score is called like its task, or {@code task_class} for each class of a task that has some
+ *   <li>{@code polyrank.fusion}: a ranking expression over score names, {@code w_<score>}, {@code retrieval}, and the
+ *       numbers among the item fields the model reads; default the product of {@code pow(score, w_score)} over all
  *   <li>{@code polyrank.model}: the name of a model; default the first configured one
  *   <li>{@code polyrank.now}: the time of the query in epoch milliseconds; default the clock's
  *   <li>{@code polyrank.context.<name>}: features of the query itself; default what the model declares

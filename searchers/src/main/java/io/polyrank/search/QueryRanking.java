@@ -176,7 +176,7 @@ final class QueryRanking {
                 double retrieval = candidates.retrieval()[candidate];
                 hit.setField(
                         Receipt.FIELD,
-                        HitScores.toField(request.model().tasks(), ranked.scores(), candidate, retrieval));
+                        HitScores.toField(request.model().scoreNames(), ranked.scores(), candidate, retrieval));
             }
         }
         return receipt(candidates.size(), ranked.nonFinite());

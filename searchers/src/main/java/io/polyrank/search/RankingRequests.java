@@ -75,12 +75,14 @@ final class RankingRequests {
         Map<String, String> given = children(properties, Parameters.WEIGHTS);
         given.forEach((task, weight) -> {
             try {
-                Weights.of(model.tasks(), Map.of(task, weight));
+                Weights.of(model.scoreNames(), Map.of(task, weight));
             } catch (FusionException e) {
                 throw new BadParameterException(Parameters.WEIGHTS + "." + task, e.found(), e.expected());
             }
         });
-        return Weights.of(model.tasks(), given);
+        Map<String, Object> all = new LinkedHashMap<>(model.defaultWeights());
+        all.putAll(given);
+        return Weights.of(model.scoreNames(), all);
     }
 
     private FusionExpression fusion(String text, ServedModel model) {

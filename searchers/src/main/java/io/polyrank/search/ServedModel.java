@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model with what ranking needs to know of it, worked out once.
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param fusionNames what a fusion expression may refer to: tasks, weights, retrieval, and the item's numbers
  * @param featureNames by item field the model reads, the match-feature that holds it
  * @param missingNumbers by number of the item that fusion may use, what stands for it where it is missing
+ * @param defaultWeights by score, its weight unless a query says otherwise, where that is not the usual one
  * @param cost what it costs to rank a candidate
  */
 record ServedModel(
@@ -29,6 +32,7 @@ record ServedModel(
         FusionNames fusionNames,
         Map<String, String> featureNames,
         Map<String, Double> missingNumbers,
+        Map<String, Double> defaultWeights,
         RankingCost cost) {
 
     ServedModel {
@@ -37,22 +41,41 @@ record ServedModel(
         requireNonNull(fusionNames, "fusionNames");
         featureNames = Map.copyOf(featureNames);
         missingNumbers = Map.copyOf(missingNumbers);
+        defaultWeights = Map.copyOf(defaultWeights);
         requireNonNull(cost, "cost");
     }
 
     /**
-     * @throws IllegalArgumentException when a task of the model has a name that fusion expressions cannot use
+     * @throws IllegalArgumentException when a score of the model has a name that fusion expressions cannot use
      */
     static ServedModel of(String name, TaskModel model) {
         DatasetSpec dataset = model.passport().dataset();
         Map<String, String> featureNames = new LinkedHashMap<>();
         dataset.itemFields().forEach(field -> featureNames.put(field, MatchFeatures.featureName(field)));
         Map<String, Double> numbers = numbers(dataset);
-        return new ServedModel(name, model, fusionNames(dataset, numbers), featureNames, numbers, new RankingCost());
+        return new ServedModel(
+                name,
+                model,
+                fusionNames(dataset, numbers),
+                featureNames,
+                numbers,
+                defaultWeights(dataset),
+                new RankingCost());
     }
 
-    /** The tasks, in the column order of the scores. */
-    List<String> tasks() {
+    /**
+     * The probabilities of classes exclude each other, so their product says nothing about a candidate: they count only
+     * where a query gives them a weight.
+     */
+    private static Map<String, Double> defaultWeights(DatasetSpec dataset) {
+        Set<String> tasks = Set.copyOf(dataset.taskNames());
+        return dataset.scoreNames().stream()
+                .filter(score -> !tasks.contains(score))
+                .collect(Collectors.toMap(score -> score, score -> 0.0));
+    }
+
+    /** The names of the scores, in column order: those of tasks, and of the classes of tasks that have some. */
+    List<String> scoreNames() {
         return fusionNames.tasks();
     }
 
@@ -72,19 +95,19 @@ record ServedModel(
 
     /** An item's number whose name means something else in an expression, such as a task's, cannot be referred to. */
     private static FusionNames fusionNames(DatasetSpec dataset, Map<String, Double> numbers) {
-        List<String> tasks = dataset.taskNames();
+        List<String> scores = dataset.scoreNames();
         List<String> usable = new ArrayList<>();
         for (String number : numbers.keySet()) {
-            if (isUsable(tasks, number)) {
+            if (isUsable(scores, number)) {
                 usable.add(number);
             }
         }
-        return new FusionNames(tasks, usable);
+        return new FusionNames(scores, usable);
     }
 
-    private static boolean isUsable(List<String> tasks, String number) {
+    private static boolean isUsable(List<String> scores, String number) {
         try {
-            return !new FusionNames(tasks, List.of(number)).itemFeatures().isEmpty();
+            return !new FusionNames(scores, List.of(number)).itemFeatures().isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
         }

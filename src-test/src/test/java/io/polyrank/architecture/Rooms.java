@@ -30,7 +30,7 @@ final class Rooms {
     static final List<String> COMPONENTS = List.of("spec", "behaviour", "encode", "runtime", "fusion", "experiment");
     static final List<String> SEARCHERS = List.of("search", "handler");
     static final List<String> MODELS =
-            List.of("data", "ops", "arch", "train", "export", "evaluate", "trees", "leaderboard", "cli");
+            List.of("data", "ops", "arch", "train", "export", "evaluate", "calibrate", "trees", "leaderboard", "cli");
     static final List<String> APPLICATION = List.of("local", "bench");
 
     /** What {@code models} may use of {@code components}: evaluation and the export check run what serving runs. */

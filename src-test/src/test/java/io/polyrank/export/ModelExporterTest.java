@@ -14,10 +14,12 @@ import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
 import io.polyrank.ops.OnnxOps;
 import io.polyrank.ops.Ops;
+import io.polyrank.runtime.Calibration;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.ModelException;
 import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.PassportJson;
+import io.polyrank.runtime.Precision;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.testing.TinyWorld;
 import io.polyrank.train.ModelFile;
@@ -46,6 +48,8 @@ class ModelExporterTest {
     private static final Map<String, String> ORIGIN = Map.of("seed", "5", "data_hash", "abc");
     private static final Map<String, Map<String, Double>> METRICS = Map.of("click", Map.of("auc", 0.75));
 
+    private static final ModelExporter.Description TINY = new ModelExporter.Description("tiny", ORIGIN, METRICS);
+
     private final TrainingData data = TinyWorld.data();
     private final ModelFile modelFile = TinyWorld.model(Map.of("epochs", 1));
     private final TorchModel trained = new TorchModel(modelFile.architecture(), data.encoder(), SEED);
@@ -61,8 +65,8 @@ class ModelExporterTest {
     void trainAndExport() throws IOException {
         new Trainer(trained, modelFile.training(), data.training(), data.validation(), SEED)
                 .train(new SavedTraining(folder.resolve("run"), "a", false), TrainingProgress.NONE);
-        ParityCheck.Report report = new ModelExporter(trained, modelFile)
-                .export(exported, "tiny", ORIGIN, METRICS, requests(), data.validation());
+        ParityCheck.Report report =
+                new ModelExporter(trained, modelFile).export(exported, TINY, requests(), data.validation());
 
         assertThat(report.rows()).isEqualTo(120);
         assertThat(report.candidates()).isEqualTo(257);
@@ -132,9 +136,56 @@ class ModelExporterTest {
     @Test
     void export_again_isTheSameFile() throws IOException {
         Path again = folder.resolve("again.onnx");
-        new ModelExporter(trained, modelFile).export(again, "tiny", ORIGIN, METRICS, requests(), data.validation());
+        new ModelExporter(trained, modelFile).export(again, TINY, requests(), data.validation());
 
         assertThat(again).hasSameBinaryContentAs(exported);
+    }
+
+    @Test
+    void export_calibrated_servesCalibratedScoresUnderAnotherVersion() throws IOException {
+        Path file = folder.resolve("calibrated.onnx");
+        List<Calibration> calibrations =
+                List.of(new Calibration.Platt(0.5, -1), new Calibration.None(), new Calibration.Scale(3));
+        ModelExporter.Description description =
+                new ModelExporter.Description("tiny", ORIGIN, METRICS, calibrations, Precision.FLOAT32);
+
+        ParityCheck.Report report =
+                new ModelExporter(trained, modelFile).export(file, description, requests(), data.validation());
+
+        assertThat(report.largestDifference()).isLessThanOrEqualTo(1e-5);
+        EncodedUser user = data.validation().user(7);
+        EncodedCandidates candidates = data.validation().candidates(new int[] {1, 2, 3});
+        float[] expected = trained.score(user, candidates);
+        try (TaskModel calibrated = TaskModel.load(file, Device.Kind.CPU);
+                TaskModel plain = TaskModel.load(exported, Device.Kind.CPU)) {
+            assertThat(calibrated.uncalibrated(user, candidates).values()).containsExactly(expected, within(1e-5f));
+            Calibration.apply(calibrations, TinyWorld.SPEC, expected);
+            assertThat(calibrated.score(user, candidates).values()).containsExactly(expected, within(1e-4f));
+            assertThat(calibrated.passport().calibrations()).isEqualTo(calibrations);
+            assertThat(calibrated.passport().version())
+                    .isNotEqualTo(plain.passport().version());
+        }
+    }
+
+    @Test
+    void export_halfPrecision_isSmallerAndServesWithinItsTolerance() throws IOException {
+        Path file = folder.resolve("half.onnx");
+
+        ParityCheck.Report report = new ModelExporter(trained, modelFile)
+                .export(file, TINY.in(Precision.FLOAT16), requests(), data.validation());
+
+        assertThat(report.largestDifference()).isBetween(1e-6, 1e-2);
+        assertThat(Files.size(file)).isLessThan(Files.size(exported));
+        try (TaskModel half = TaskModel.load(file, Device.Kind.CPU)) {
+            assertThat(half.passport().precision()).isEqualTo(Precision.FLOAT16);
+            EncodedUser user = data.validation().user(7);
+            EncodedCandidates candidates = data.validation().candidates(new int[] {1, 2, 3});
+            float[] expected = trained.score(user, candidates);
+            float[] found = half.score(user, candidates).values();
+            for (int at = 0; at < expected.length; at++) {
+                assertThat(found[at]).isCloseTo(expected[at], within(1e-2f * Math.max(1, expected[at])));
+            }
+        }
     }
 
     @Test
@@ -166,8 +217,8 @@ class ModelExporterTest {
         Path file = Files.writeString(folder.resolve("older.onnx"), "older");
         try (TorchModel wrong = model(new RecordedOtherwise(modelFile.architecture(), 0.01, false))) {
             assertThatExceptionOfType(ParityException.class)
-                    .isThrownBy(() -> new ModelExporter(wrong, modelFile)
-                            .export(file, "tiny", ORIGIN, METRICS, requests(), data.validation()))
+                    .isThrownBy(
+                            () -> new ModelExporter(wrong, modelFile).export(file, TINY, requests(), data.validation()))
                     .withMessageContaining("the serving runtime refuses the exported package")
                     .withMessageContaining("golden request 0");
         }
@@ -193,8 +244,7 @@ class ModelExporterTest {
         assertThat(cheap.get(0).candidates()).isNotEmpty();
         try (TorchModel wrong = model(new RecordedOtherwise(modelFile.architecture(), 0.05, true))) {
             assertThatExceptionOfType(ParityException.class)
-                    .isThrownBy(() -> new ModelExporter(wrong, modelFile)
-                            .export(file, "tiny", ORIGIN, METRICS, cheap, data.validation()))
+                    .isThrownBy(() -> new ModelExporter(wrong, modelFile).export(file, TINY, cheap, data.validation()))
                     .withMessageContaining("task click: the exported graph scores")
                     .withMessageContaining("expected at most 1.0E-5 apart");
         }
@@ -207,8 +257,8 @@ class ModelExporterTest {
         Path file = folder.resolve("no-golden.onnx");
 
         assertThatExceptionOfType(ParityException.class)
-                .isThrownBy(() -> new ModelExporter(trained, modelFile)
-                        .export(file, "tiny", ORIGIN, METRICS, List.of(), data.validation()))
+                .isThrownBy(
+                        () -> new ModelExporter(trained, modelFile).export(file, TINY, List.of(), data.validation()))
                 .withMessageContaining("golden requests: found none, expected at least one");
         assertThat(file).doesNotExist();
         assertThat(unverified()).isEmpty();

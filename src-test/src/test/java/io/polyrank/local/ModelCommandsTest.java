@@ -30,6 +30,8 @@ class ModelCommandsTest {
                 "evaluate --model absent.onnx --data marketplace:absent --from 20260101",
                 "evaluate --model absent.onnx --data marketplace:absent --from May",
                 "inspect absent.onnx",
+                "package --spec absent.yaml --signature",
+                "package --spec docs/models.md --onnx absent.onnx --golden absent.json --out x.onnx",
                 "generate --out none --users none"
             })
     void command_badUsage_isStatus2AndOneLine(String line) {
@@ -38,7 +40,7 @@ class ModelCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "train", "evaluate", "leaderboard", "inspect", "serve", "validate"})
+    @ValueSource(strings = {"generate", "train", "evaluate", "leaderboard", "inspect", "package", "serve", "validate"})
     void help_ofEveryCommand_isStatus0(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: polyrank " + command);

@@ -130,6 +130,8 @@ class PassportJsonTest {
                 tiny.training(),
                 metrics,
                 tiny.rowsIndependent(),
+                tiny.precision(),
+                tiny.calibrations(),
                 tiny.golden());
     }
 }

@@ -87,7 +87,7 @@ class TaskModelLoadTest {
                 "'mean':0.0                | 'mean':'x'           | passport: normalisation: found mean NaN",
                 "'north','south'           | 'south','north'      | passport encoder_hash: found ",
                 "'north','south'           | 'north','north'      | passport: vocabulary: found 'north' twice",
-                "item_key: item            | item_kee: item       | passport: passport/dataset:1: item_key: found nothing",
+                "item_key: item            | item_kee: item       | passport: passport/dataset:1: item_key: found none",
                 "'user_id':'u1'            | 'user_id':1          | passport: field user_id: found '1', expected a text",
                 "'price':'2'               | 'price':'two'        | field price: found 'two', expected a number",
                 "{'format'                 | 'format'             | passport"

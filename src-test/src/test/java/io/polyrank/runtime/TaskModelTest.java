@@ -48,7 +48,7 @@ class TaskModelTest {
         TaskScores scores = score(TinyModels.item("1", 1, 0), TinyModels.item("2", 0, 1), TinyModels.item("3", -4, 2));
 
         assertThat(scores.count()).isEqualTo(3);
-        assertThat(scores.tasks()).isEqualTo(2);
+        assertThat(scores.width()).isEqualTo(2);
         // 1 / (1 + exp(-(0.5 + 0.1))) and 1 / (1 + exp(0.25 + 0.3))
         assertThat(scores.score(0, 0)).isCloseTo(0.6456563f, within(1e-6f));
         assertThat(scores.score(0, 1)).isCloseTo(0.3658644f, within(1e-6f));

@@ -21,6 +21,7 @@ import io.polyrank.encode.Normalisation;
 import io.polyrank.runtime.GoldenRequest;
 import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.PassportJson;
+import io.polyrank.runtime.Precision;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DatasetSpecReader;
 import java.io.IOException;
@@ -166,6 +167,8 @@ public final class TestModels {
                 Map.of("seed", "1"),
                 Map.of("click", Map.of("auc", 0.5)),
                 true,
+                Precision.FLOAT32,
+                List.of(),
                 List.of(golden()));
     }
 

@@ -20,6 +20,7 @@ import io.polyrank.encode.Vocabulary;
 import io.polyrank.runtime.GoldenRequest;
 import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.PassportJson;
+import io.polyrank.runtime.Precision;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DatasetSpecReader;
 import java.io.IOException;
@@ -100,6 +101,8 @@ public final class TinyModels {
                 Map.of("seed", "7"),
                 Map.of("click", Map.of("auc", 0.75)),
                 true,
+                Precision.FLOAT32,
+                List.of(),
                 golden);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.polyrank.arch.Architectures;
+import io.polyrank.calibrate.CalibrationMethod;
 import io.polyrank.data.DataSource;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DatasetSpecReader;
@@ -42,7 +43,8 @@ class ModelFileTest {
                         8,
                         0,
                         ListSettings.USUAL,
-                        2));
+                        2,
+                        CalibrationMethod.NONE));
         assertThat(file.architecture().name()).isEqualTo("dtrn");
         assertThat(file.architecture().rowsIndependent()).isTrue();
         assertThat(file.text()).isEqualTo("model: dtrn");
@@ -69,6 +71,7 @@ class ModelFileTest {
               hide_item: 0
               average: 0.5
               workers: 8
+              calibration: isotonic
             """, TinyWorld.SPEC);
 
         assertThat(file.training())
@@ -87,7 +90,8 @@ class ModelFileTest {
                         3,
                         0.6,
                         new ListSettings(Duration.ofSeconds(60), 10),
-                        8));
+                        8,
+                        CalibrationMethod.ISOTONIC));
     }
 
     @ParameterizedTest
