@@ -54,13 +54,7 @@ public final class ParityCheck {
                 for (int task = 0; task < tasks; task++) {
                     largest = Math.max(
                             largest,
-                            compared(
-                                    file,
-                                    exported,
-                                    row,
-                                    task,
-                                    found.score(0, task),
-                                    expected[row * tasks + task]));
+                            compared(file, exported, row, task, found.score(0, task), expected[row * tasks + task]));
                 }
             }
             int[] many = IntStream.range(0, CANDIDATES)
@@ -71,8 +65,7 @@ public final class ParityCheck {
             for (int index = 0; index < expectedMany.length; index++) {
                 float found = foundMany.values()[index];
                 largest = Math.max(
-                        largest,
-                        compared(file, exported, index / tasks, index % tasks, found, expectedMany[index]));
+                        largest, compared(file, exported, index / tasks, index % tasks, found, expectedMany[index]));
             }
             return new Report(rows.length, CANDIDATES, largest);
         }
@@ -96,8 +89,7 @@ public final class ParityCheck {
         }
     }
 
-    private static double compared(
-            Path file, TaskModel exported, int row, int task, float found, float expected) {
+    private static double compared(Path file, TaskModel exported, int row, int task, float found, float expected) {
         float tolerance = exported.passport().precision().tolerance();
         double difference = Math.abs((double) found - expected) / Math.max(1, Math.abs(expected));
         if (!(difference <= tolerance)) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ConflictTableTest {
 
     private static TrainingReport report(List<GradientCosine> first, List<GradientCosine> second) {
-        return new TrainingReport("d", "m", 1, "h", 20240101, 10, 5, 3, 0, List.of(epoch(1, first), epoch(2, second)));
+        return new TrainingReport(
+                "d", "m", 1, "h", 20240101, 10, 5, 3, 0, null, List.of(), List.of(epoch(1, first), epoch(2, second)));
     }
 
     private static Epoch epoch(int number, List<GradientCosine> conflicts) {

@@ -109,7 +109,11 @@ class EveryArchitectureTest {
                                 .toList()))
                 .toList();
         return new ModelExporter(trained, file)
-                .export(exported, "tiny", Map.of("seed", "5"), Map.of(), requests, data.validation());
+                .export(
+                        exported,
+                        new ModelExporter.Description("tiny", Map.of("seed", "5"), Map.of()),
+                        requests,
+                        data.validation());
     }
 
     private void assertScores(TorchModel trained, TaskModel served, int candidates) {
