@@ -49,6 +49,7 @@ class RankedAnswersTest {
     private static final double SCORE_TOLERANCE = 1e-5;
 
     private static final String LIST_WISE = "listwise";
+    private static final String CLASSES = "classes";
     private static final int SAMPLES = 40;
 
     private final Path temporary;
@@ -90,6 +91,10 @@ class RankedAnswersTest {
         Path applicationPackage = BuiltPackage.copyTo(temporary.resolve("application"));
         otherModels = new OtherModels(applicationPackage, latest);
         otherModels.add(LIST_WISE, "multitab-net:embedding=4:heads=2:feed_forward=8:variant=COL+ROW");
+        otherModels.add(
+                CLASSES,
+                "mmoe:embedding=4:experts=2:expert_layers=[8]",
+                "{name: outcome, kind: classes, label: purchase, classes: [left, bought]}");
         application = LocalApplication.start(
                 new LocalApplication.Settings(applicationPackage, 0, prepared.resolve("log/feed.jsonl")));
     }
@@ -149,6 +154,40 @@ class RankedAnswersTest {
             }
             assertThat(largest).isGreaterThan(10 * SCORE_TOLERANCE);
         }
+    }
+
+    /** The task with classes is the first of this model, so that every other one's column is moved. */
+    @Test
+    void query_modelWithClasses_scoresAndFusesEachClass() {
+        JsonNode answer = ranked(Map.of(
+                "hits",
+                "50",
+                "polyrank.context.hour",
+                "13",
+                "polyrank.model",
+                CLASSES,
+                "polyrank.fusion",
+                "outcome_left"));
+
+        List<FieldValues> items =
+                items(answer).stream().map(item -> replay.item(item)).toList();
+        assertThat(items).hasSize(50);
+        try (TaskModel model = TaskModel.load(otherModels.file(CLASSES), Device.Kind.CPU)) {
+            List<String> names = model.passport().dataset().scoreNames();
+            assertThat(names).startsWith("outcome_left", "outcome_bought", "click");
+            float[] expected = scores(model, items);
+            for (int hit = 0; hit < items.size(); hit++) {
+                for (int column = 0; column < names.size(); column++) {
+                    float score = expected[hit * names.size() + column];
+                    assertThat(score(hits(answer).get(hit), names.get(column)))
+                            .as(names.get(column))
+                            .isCloseTo(score, within(SCORE_TOLERANCE * Math.max(1, Math.abs(score))));
+                }
+            }
+        }
+        assertThat(hits(answer).stream().map(hit -> score(hit, "outcome_left")))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(hits(ranked(Map.of("polyrank.model", CLASSES)))).hasSize(10);
     }
 
     private float[] scores(TaskModel model, List<FieldValues> items) {
