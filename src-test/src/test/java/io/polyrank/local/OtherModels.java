@@ -69,7 +69,8 @@ final class OtherModels {
                 .toList();
         try (TorchModel untrained = new TorchModel(modelFile, encoder, SEED)) {
             untrained.initialise(encoded);
-            new ModelExporter(untrained, modelFile).export(file(name), name, Map.of(), Map.of(), requests, encoded);
+            ModelExporter.Description description = new ModelExporter.Description(name, Map.of(), Map.of());
+            new ModelExporter(untrained, modelFile).export(file(name), description, requests, encoded);
         }
         BuiltPackage.replace(
                 applicationPackage.resolve("services.xml"),
