@@ -64,7 +64,7 @@ class AucTest {
             for (int right = 0; right < scores.length; right++) {
                 if (labels[left] && !labels[right]) {
                     pairs++;
-                    concordant += scores[left] > scores[right] ? 1 : scores[left] == scores[right] ? 0.5 : 0;
+                    concordant += score[left] > score[right] ? 1 : score[left] == score[right] ? 0.5 : 0;
                 }
             }
         }

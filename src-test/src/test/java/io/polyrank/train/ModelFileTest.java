@@ -98,7 +98,7 @@ class ModelFileTest {
     @CsvSource(delimiter = '|', textBlock = """
         training: {batch: 0}         | m.yaml:2: training.batch: found "0", expected a whole number from 1 to
         training: {learning_rate: 0} | m.yaml:2: training.learning_rate: found "0", expected a number from
-        training: {lr: 1}            | m.yaml:2: training.lr: found an unknown key, expected one of balance, balancing, batch,
+        training: {lr: 1}            | m.yaml:2: training.lr: found an unknown key, expected one of average, balance, balancing, batch,
         training: {balance: nash}    | m.yaml:2: training.balance: found "nash", expected one of static, uncertainty, dwa
         training: {balance: dwa, balancing: {alpha: 1}} | m.yaml:2: training.balancing.alpha: found an unknown key
         training: {list: {size: 0}}  | m.yaml:2: training.list.size: found "0", expected a whole number from 1 to
