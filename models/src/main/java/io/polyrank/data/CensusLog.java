@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code ?} is a missing value. It loses nothing: the encoder gives a missing value an id of its own, and in the
  * migration columns {@code ?} stands for all of 1995, when the question was not asked. {@code Not in universe} (the question does
- * not apply) is a value as any other. The labels' columns and the instance weight are no fields.
+ * not apply) is a value as any other. Each column has a second name, {@code age_exactly} for {@code age}: some amounts
+ * are thresholds of the tax law and say more than their size, so a specification may read a number as a category too. The labels' columns and the instance weight are no fields.
  */
 final class CensusLog extends TableLog {
 
@@ -33,6 +34,9 @@ final class CensusLog extends TableLog {
 
     /** Decides the halves of the test file; figures in documents belong to this one. */
     private static final long SPLIT_SEED = 20240607;
+
+    /** Ends a second name of each column, under which a number can be read as a category. */
+    private static final String EXACTLY = "_exactly";
 
     private static final int INCOME_COLUMN = CensusFile.COLUMNS.indexOf(CensusFile.INCOME);
     private static final int MARITAL_COLUMN = CensusFile.COLUMNS.indexOf(CensusFile.MARITAL);
@@ -51,6 +55,7 @@ final class CensusLog extends TableLog {
         for (int column = 0; column < CensusFile.COLUMNS.size(); column++) {
             if (column != INCOME_COLUMN && column != MARITAL_COLUMN && column != WEIGHT_COLUMN) {
                 places.put(CensusFile.COLUMNS.get(column), column);
+                places.put(CensusFile.COLUMNS.get(column) + EXACTLY, column);
             }
         }
     }
