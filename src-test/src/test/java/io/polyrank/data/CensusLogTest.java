@@ -182,7 +182,7 @@ class CensusLogTest {
     }
 
     @Test
-    void spec_ofCensus_readsEveryColumnButLabelsAndWeight() {
+    void spec_ofCensus_readsEveryColumnButLabelsAndWeightAndAmountsTwice() {
         DatasetSpec spec = source.spec();
 
         assertThat(spec.name()).isEqualTo("census");
@@ -191,20 +191,22 @@ class CensusLogTest {
         assertThat(spec.behaviours()).isEmpty();
         List<String> expected = new ArrayList<>(CensusFile.COLUMNS);
         expected.removeAll(List.of("income_50k", "marital_stat", "instance_weight"));
+        List<String> amounts = List.of(
+                "age",
+                "wage_per_hour",
+                "capital_gains",
+                "capital_losses",
+                "stock_dividends",
+                "num_emp",
+                "weeks_worked");
+        amounts.forEach(amount -> expected.add(amount + "_exactly"));
         assertThat(spec.itemFields())
                 .containsExactlyInAnyOrderElementsOf(expected)
-                .hasSize(39);
+                .hasSize(46);
         assertThat(spec.features().stream()
                         .filter(feature -> feature.form() instanceof FeatureSpec.Numerical)
                         .map(FeatureSpec::name))
-                .containsExactlyInAnyOrder(
-                        "age",
-                        "wage_per_hour",
-                        "capital_gains",
-                        "capital_losses",
-                        "stock_dividends",
-                        "num_emp",
-                        "weeks_worked");
+                .containsExactlyInAnyOrderElementsOf(amounts);
     }
 
     @Test
