@@ -57,7 +57,7 @@ public record TrainingSettings(
                 node.number("hide_item", 0, 0.9, 0.1),
                 node.number("average", 0, 1, 0),
                 BalanceSettings.read(node),
-                node.integer("conflict_steps", 0, 1000, 8),
+                node.integer("conflict_steps", 0, 1000, 3),
                 node.number("chain_penalty", 0, 1e6, 0),
                 ListSettings.read(node.mapping("list")),
                 node.integer("workers", 1, 256, 2),

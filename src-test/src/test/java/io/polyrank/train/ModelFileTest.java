@@ -40,7 +40,7 @@ class ModelFileTest {
                         0.1,
                         0,
                         BalanceSettings.STATIC,
-                        8,
+                        3,
                         0,
                         ListSettings.USUAL,
                         2,
