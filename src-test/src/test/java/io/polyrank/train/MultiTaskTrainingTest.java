@@ -111,7 +111,7 @@ class MultiTaskTrainingTest {
         assertThat(conflicts)
                 .extracting(cosine -> cosine.first() + " " + cosine.second())
                 .containsExactly("click cart", "click value", "cart value");
-        assertThat(conflicts.get(0).steps()).isEqualTo(8);
+        assertThat(conflicts.get(0).steps()).isEqualTo(3);
         assertThat(conflicts).allSatisfy(cosine -> assertThat(cosine.cosine()).isBetween(-1.0, 1.0));
     }
 
