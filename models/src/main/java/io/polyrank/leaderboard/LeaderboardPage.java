@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public final class LeaderboardPage {
 
     private static final String STYLE = """
-            body{font:16px/1.55 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
+            body{font:16px/1.55 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
             h1{margin-bottom:.2rem}h2{margin-top:2.5rem}
             .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.95rem}
             td,th{padding:.25rem .8rem;border-bottom:1px solid #ddd;text-align:right;white-space:nowrap}

@@ -39,7 +39,8 @@ final class LeaderboardTables {
                             ? "&ndash;"
                             : Html.number("%.2f %%", 100.0 * task.testPositives() / task.testRows())));
         }
-        return Html.table(List.of("task", "kind", "judged by", "test rows with a label", "above 0", "share"), rows);
+        return Html.table(
+                List.of("task", "kind", "judged by", "test rows with a label", "of them positive", "share"), rows);
     }
 
     /** All models, those that ran first. */
