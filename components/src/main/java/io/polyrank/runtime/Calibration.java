@@ -50,7 +50,13 @@ public sealed interface Calibration {
      * @param scores {@code [rows x score names]}
      */
     static void apply(List<Calibration> calibrations, DatasetSpec dataset, float[] scores) {
-        int stride = dataset.scoreNames().size();
+        if (calibrations.isEmpty()) {
+            return;
+        }
+        int stride = 0;
+        for (TaskSpec task : dataset.tasks()) {
+            stride += task.outputs();
+        }
         int first = 0;
         for (int task = 0; task < calibrations.size(); task++) {
             int outputs = dataset.tasks().get(task).outputs();

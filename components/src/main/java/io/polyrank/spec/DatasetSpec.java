@@ -53,11 +53,6 @@ public record DatasetSpec(
         return tasks.stream().flatMap(task -> task.scoreNames().stream()).toList();
     }
 
-    /** The identity of an item, where there are behaviours to refer to it. */
-    public String requiredItemKey() {
-        return requireNonNull(itemKey, "itemKey");
-    }
-
     /** The feature of this name. */
     public Optional<FeatureSpec> feature(String wanted) {
         return features.stream()

@@ -48,7 +48,7 @@ public final class Aitm implements Architecture {
     static Aitm read(YamlNode node, DatasetSpec dataset) {
         List<Integer> before = before(node.choice("chain", Chain.AFTER), dataset);
         if (before.stream().allMatch(task -> task < 0)) {
-            throw new IllegalArgumentException(
+            throw new NotApplicableException(
                     NAME + ": found no task after another in data set " + dataset.name()
                             + ", expected a chain such as click and purchase (after: click), or chain: order in the model file");
         }

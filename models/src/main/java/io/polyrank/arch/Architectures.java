@@ -25,7 +25,7 @@ public final class Architectures {
      * Reads an architecture out of a model file; keys it does not know are left to the caller.
      *
      * @throws io.polyrank.spec.SpecException when the file is wrong
-     * @throws IllegalArgumentException when the data set lacks what the architecture needs
+     * @throws NotApplicableException when the data set lacks what the architecture needs
      */
     public static Architecture read(YamlNode node, DatasetSpec dataset) {
         String name = node.text("model");

@@ -44,7 +44,7 @@ public final class Dtrn implements Architecture {
         DtrnSettings settings = DtrnSettings.read(node);
         InputLayout layout = InputLayout.of(dataset);
         if (layout.sequences().isEmpty() && !settings.trm()) {
-            throw new IllegalArgumentException(NAME + ": found no behaviour sequence in data set " + dataset.name()
+            throw new NotApplicableException(NAME + ": found no behaviour sequence in data set " + dataset.name()
                     + " and trm: false, expected one of them; nothing would be left for a task of its own");
         }
         return new Dtrn(settings, Outputs.of(dataset.tasks()));

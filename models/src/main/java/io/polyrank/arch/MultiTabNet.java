@@ -51,7 +51,7 @@ public final class MultiTabNet implements Architecture {
     static MultiTabNet read(YamlNode node, DatasetSpec dataset) {
         MultiTabSettings settings = MultiTabSettings.read(node);
         if (settings.variant() == Variant.COL_UP && MultiTabTokens.userCount(InputLayout.of(dataset)) == 0) {
-            throw new IllegalArgumentException(NAME + " COL+UP: found no feature of user or context in data set "
+            throw new NotApplicableException(NAME + " COL+UP: found no feature of user or context in data set "
                     + dataset.name() + ", expected at least one");
         }
         return new MultiTabNet(settings, Outputs.of(dataset.tasks()));

@@ -39,7 +39,7 @@ public final class SharedBottom implements Architecture {
                     default -> throw new IllegalArgumentException("model " + name + " has no shared bottom");
                 };
         if (name.equals(ESMM) && dataset.tasks().stream().allMatch(task -> task.after() == null)) {
-            throw new IllegalArgumentException(ESMM + ": found no task after another in data set " + dataset.name()
+            throw new NotApplicableException(ESMM + ": found no task after another in data set " + dataset.name()
                     + ", expected a chain such as click and purchase (after: click)");
         }
         return new SharedBottom(

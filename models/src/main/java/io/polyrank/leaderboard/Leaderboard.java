@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.Hashing;
 import io.polyrank.arch.Architectures;
+import io.polyrank.arch.NotApplicableException;
 import io.polyrank.data.DataException;
 import io.polyrank.data.DataSource;
 import io.polyrank.data.ExposureLog;
 import io.polyrank.export.ParityException;
 import io.polyrank.export.TrainedPackage;
 import io.polyrank.spec.DatasetSpec;
-import io.polyrank.spec.SpecException;
 import io.polyrank.train.DivergedException;
 import io.polyrank.train.ModelFile;
 import io.polyrank.train.TrainingData;
@@ -114,16 +114,14 @@ public final class Leaderboard {
         if (model.equals(GradientBoostedTrees.NAME)) {
             return;
         }
-        String name = Names.withoutSettings(model);
+        String name = ModelFile.nameOf(model);
         if (!Architectures.NAMES.contains(name) && !Files.isRegularFile(Path.of(name))) {
             throw new IllegalArgumentException(
                     "--models: found \"" + name + "\", expected some of " + builtIn() + " or the path of a model file");
         }
         try {
             files.put(model, ModelFile.open(model, spec));
-        } catch (SpecException wrong) {
-            throw wrong;
-        } catch (IllegalArgumentException e) {
+        } catch (NotApplicableException e) {
             refused.put(model, String.valueOf(e.getMessage()));
         }
     }

@@ -1,5 +1,6 @@
 package io.polyrank.leaderboard;
 
+import io.polyrank.train.ModelFile;
 import io.polyrank.trees.GradientBoostedTrees;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ final class ModelNotes {
 
     /** The note of a model by its name, with its overrides; a model file is called one. */
     static String of(String model) {
-        String name = Names.withoutSettings(model);
+        String name = ModelFile.nameOf(model);
         String note = NOTES.getOrDefault(name, "A model file: " + name + ".");
         return name.equals(model)
                 ? note

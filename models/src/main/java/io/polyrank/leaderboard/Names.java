@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.hash.Hashing;
 import java.util.regex.Pattern;
 
-/** Model names and what is made of them. */
+/** File names for models. */
 final class Names {
 
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9.+_-]+");
@@ -13,17 +13,6 @@ final class Names {
     private static final int DIGITS = 6;
 
     private Names() {}
-
-    /** A model's name, or a model file's path, without the settings behind it. */
-    static String withoutSettings(String model) {
-        String name = model;
-        int colon = name.lastIndexOf(':');
-        while (colon >= 0 && name.indexOf('=', colon) >= 0) {
-            name = name.substring(0, colon);
-            colon = name.lastIndexOf(':');
-        }
-        return name;
-    }
 
     /**
      * The name itself where it is a safe file name; otherwise one that resembles it, with digits of its hash so that no

@@ -30,7 +30,7 @@ record NetworkContender(TrainingData data, ModelFile model, TrainedPackage.Origi
     @Override
     public Run run(long seed, String identity, Path checkpoints, Path file, LeaderboardProgress progress)
             throws IOException {
-        try (TorchModel torch = new TorchModel(model.architecture(), data.encoder(), seed)) {
+        try (TorchModel torch = new TorchModel(model, data.encoder(), seed)) {
             Trainer trainer = new Trainer(torch, model.training(), data.training(), data.validation(), seed);
             List<Epoch> epochs = trainer.train(new SavedTraining(checkpoints, identity, true), progress);
             TrainedPackage trained = new TrainedPackage(torch, model, data, origin, seed, epochs);

@@ -7,6 +7,7 @@ import io.polyrank.evaluate.TaskMetrics;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.TaskSpec;
 import io.polyrank.train.EncodedSamples;
+import io.polyrank.train.ModelFile;
 import io.polyrank.train.TrainingData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class Reporting {
         return models.contains(SingleTask.NAME)
                 ? SingleTask.NAME
                 : models.stream()
-                        .filter(model -> Names.withoutSettings(model).equals(SingleTask.NAME))
+                        .filter(model -> ModelFile.nameOf(model).equals(SingleTask.NAME))
                         .findFirst()
                         .orElse(null);
     }

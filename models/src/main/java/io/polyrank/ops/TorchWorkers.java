@@ -84,19 +84,6 @@ public final class TorchWorkers implements AutoCloseable {
         return count;
     }
 
-    /**
-     * Adds the gradients of a batch to the model's weights.
-     *
-     * @param loss a scalar
-     * @return the loss of the batch
-     */
-    public double backward(PartLoss loss) {
-        try (TorchPass pass = forward(loss)) {
-            pass.backward(new float[] {1});
-            return pass.losses()[0];
-        }
-    }
-
     /** Computes the losses of a batch, for gradients that may depend on them. */
     public TorchPass forward(PartLoss loss) {
         List<Tensor> parts = all(part -> {

@@ -26,7 +26,8 @@ public record ModelFile(String text, Architecture architecture, TrainingSettings
      * {@code dtrn:tim=false:training.epochs=3}.
      *
      * @throws io.polyrank.spec.SpecException when the file or a setting is wrong
-     * @throws IllegalArgumentException when there is no such model, or the data set lacks what the architecture needs
+     * @throws io.polyrank.arch.NotApplicableException when the data set lacks what the architecture needs
+     * @throws IllegalArgumentException when there is no such model
      */
     public static ModelFile open(String model, DatasetSpec dataset) {
         ModelOverrides overrides = ModelOverrides.parse(model);
@@ -46,6 +47,11 @@ public record ModelFile(String text, Architecture architecture, TrainingSettings
         }
     }
 
+    /** A model's name, or a model file's path, without the settings behind it. */
+    public static String nameOf(String model) {
+        return ModelOverrides.parse(model).name();
+    }
+
     /** The file made for the data set, or else the one for any. */
     private static ModelFile builtIn(ModelOverrides overrides, DatasetSpec dataset) throws IOException {
         String own = "/models/" + overrides.name() + "-" + dataset.name() + ".yaml";
@@ -63,7 +69,7 @@ public record ModelFile(String text, Architecture architecture, TrainingSettings
      * Reads a model file.
      *
      * @throws io.polyrank.spec.SpecException when it is wrong
-     * @throws IllegalArgumentException when the data set lacks what the architecture needs
+     * @throws io.polyrank.arch.NotApplicableException when the data set lacks what the architecture needs
      */
     public static ModelFile read(String source, String text, DatasetSpec dataset) {
         YamlNode root = YamlNode.parse(source, text);

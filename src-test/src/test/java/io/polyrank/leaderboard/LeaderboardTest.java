@@ -231,6 +231,14 @@ class LeaderboardTest {
     }
 
     @Test
+    void run_listWiseModel_seesTheListsOfItsFile() throws IOException {
+        String model = "multitab-net:variant=col+row:embedding=4:feed_forward=4:training.epochs=1:training.list.size=3";
+        LeaderboardReport lists = leaderboard("lists", List.of(model), false, new Listener(Integer.MAX_VALUE));
+
+        assertThat(lists.models().get(0).status()).isEqualTo(Status.OK);
+    }
+
+    @Test
     void run_unknownModelOrNoneThatRunsOrNoTestDay_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> leaderboard("bad", List.of("dtnr"), false, new Listener(0)))
@@ -241,6 +249,10 @@ class LeaderboardTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> leaderboard("bad", List.of("shared-bottom:layres=3"), false, new Listener(0)))
                 .withMessageContaining("layres");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> leaderboard("bad", List.of("dtrn:tim=true:tim=false", "trees"), false, new Listener(0)))
+                .withMessageContaining("every key once");
         LeaderboardSettings noTest = new LeaderboardSettings(
                 "tiny:", List.of("trees"), 1, folder, TinyWorld.LAST_DAY, List.of(), false, 100, 3, "");
         assertThatExceptionOfType(DataException.class)

@@ -28,13 +28,6 @@ class SmallPartsTest {
     }
 
     @Test
-    void withoutSettings_keepsPathsWithColons() {
-        assertThat(Names.withoutSettings("dtrn:tim=false:training.epochs=3")).isEqualTo("dtrn");
-        assertThat(Names.withoutSettings("dtrn")).isEqualTo("dtrn");
-        assertThat(Names.withoutSettings("a:b.yaml:training.epochs=3")).isEqualTo("a:b.yaml");
-    }
-
-    @Test
     void notes_ofAModelWithSettings_sayThem() {
         assertThat(ModelNotes.of("dtrn:tim=false:trm=false")).endsWith("Here with tim=false, trm=false.");
         assertThat(ModelNotes.of("dtrn")).doesNotContain("Here with");

@@ -21,8 +21,8 @@ class TorchWorkersTest {
                 ToyTraining divided = new ToyTraining(3, 0);
                 TorchWorkers one = new TorchWorkers(whole.ops, 1);
                 TorchWorkers several = new TorchWorkers(divided.ops, count)) {
-            double expected = one.backward((ops, part, parts) -> whole.partLoss(ops, 4, part, parts));
-            double found = several.backward((ops, part, parts) -> divided.partLoss(ops, 4, part, parts));
+            double expected = ToyTraining.backward(one, (ops, part, parts) -> whole.partLoss(ops, 4, part, parts));
+            double found = ToyTraining.backward(several, (ops, part, parts) -> divided.partLoss(ops, 4, part, parts));
             assertThat(found).isCloseTo(expected, within(1e-6));
             for (String name : whole.ops.weights().names()) {
                 float[] wanted =
@@ -63,10 +63,10 @@ class TorchWorkersTest {
     void backward_twiceWithoutZeroing_addsUp() {
         try (ToyTraining training = new ToyTraining(3, 0);
                 TorchWorkers workers = new TorchWorkers(training.ops, 2)) {
-            workers.backward((ops, part, parts) -> training.partLoss(ops, 4, part, parts));
+            ToyTraining.backward(workers, (ops, part, parts) -> training.partLoss(ops, 4, part, parts));
             float once =
                     training.ops.weights().gradient("out.bias").orElseThrow().values()[0];
-            workers.backward((ops, part, parts) -> training.partLoss(ops, 4, part, parts));
+            ToyTraining.backward(workers, (ops, part, parts) -> training.partLoss(ops, 4, part, parts));
             float twice =
                     training.ops.weights().gradient("out.bias").orElseThrow().values()[0];
             assertThat(twice).isCloseTo(2 * once, within(1e-6f));
@@ -103,7 +103,7 @@ class TorchWorkersTest {
         try (ToyTraining training = new ToyTraining(3, 0);
                 TorchWorkers workers = new TorchWorkers(training.ops, 2)) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> workers.backward(TorchWorkersTest::usesANewWeight))
+                    .isThrownBy(() -> ToyTraining.backward(workers, TorchWorkersTest::usesANewWeight))
                     .withMessageContaining("weight late: first used by a worker");
         }
     }

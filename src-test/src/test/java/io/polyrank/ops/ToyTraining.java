@@ -56,9 +56,17 @@ final class ToyTraining implements AutoCloseable {
     /** One step on the batch of this number, divided among workers. */
     double step(TorchWorkers workers, int number) {
         optimiser.zeroGradients();
-        double loss = workers.backward((part, index, parts) -> partLoss(part, number, index, parts));
+        double loss = backward(workers, (part, index, parts) -> partLoss(part, number, index, parts));
         optimiser.step();
         return loss;
+    }
+
+    /** Adds the gradients of a batch whose loss is one number, and returns that. */
+    static double backward(TorchWorkers workers, TorchWorkers.PartLoss loss) {
+        try (TorchPass pass = workers.forward(loss)) {
+            pass.backward(new float[] {1});
+            return pass.losses()[0];
+        }
     }
 
     private Tensor lossTensor(int number) {

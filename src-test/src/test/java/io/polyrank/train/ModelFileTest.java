@@ -178,6 +178,13 @@ class ModelFileTest {
     }
 
     @Test
+    void nameOf_pathWithColons_keepsThem() {
+        assertThat(ModelFile.nameOf("dtrn:tim=false:training.epochs=3")).isEqualTo("dtrn");
+        assertThat(ModelFile.nameOf("dtrn")).isEqualTo("dtrn");
+        assertThat(ModelFile.nameOf("a:b.yaml:training.epochs=3")).isEqualTo("a:b.yaml");
+    }
+
+    @Test
     void open_path_readsTheFile(@TempDir Path folder) throws IOException {
         Path path = Files.writeString(folder.resolve("own.yaml"), "model: dtrn\ntraining: {epochs: 2}\n");
 
