@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,6 +52,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
             names = "--models",
             split = ",",
             paramLabel = "NAME|FILE",
+            showDefaultValue = Visibility.NEVER,
             description = "Built-in models, with overrides as in dtrn:tim=false, or model files in YAML; trees are"
                     + " gradient-boosted trees. Default: all built-in models.")
     private List<String> models = List.of();
@@ -66,6 +68,7 @@ public final class LeaderboardCommand implements Callable<Integer> {
             names = "--main",
             split = ",",
             paramLabel = "TASK",
+            showDefaultValue = Visibility.NEVER,
             description = "Tasks whose mean figure orders the models. Default: all tasks judged by AUC.")
     private List<String> main = List.of();
 
