@@ -1,6 +1,8 @@
 package io.polyrank.local;
 
+import io.polyrank.bench.BenchCommand;
 import io.polyrank.cli.EvaluateCommand;
+import io.polyrank.cli.ExportCommand;
 import io.polyrank.cli.GenerateCommand;
 import io.polyrank.cli.InspectCommand;
 import io.polyrank.cli.LeaderboardCommand;
@@ -38,10 +40,12 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InspectCommand.class,
             LeaderboardCommand.class,
+            ExportCommand.class,
             PackageCommand.class,
             PrepareCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
+            BenchCommand.class,
             RunCommand.class,
             HelpCommand.class
         })

@@ -84,11 +84,10 @@ public final class Aitm implements Architecture {
 
     @Override
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
-        V bottom = ops.dropout(input.of(ops, inputs), dropout);
+        Bottom<V> bottom = input.of(ops, inputs).dropped(dropout);
         Layers own = new Layers("own", outputs.tasks(), layers, dropout);
-        int in = input.length(inputs.layout());
-        V found = own.of(ops, bottom, in);
-        int width = own.outputWidth(in);
+        V found = bottom.networks(own);
+        int width = own.outputWidth(bottom.length());
         List<V> tasks = new ArrayList<>();
         for (int task = 0; task < outputs.tasks(); task++) {
             V q = ops.select(found, 0, task);

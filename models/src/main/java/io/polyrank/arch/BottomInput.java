@@ -12,8 +12,6 @@ import java.util.List;
  */
 final class BottomInput {
 
-    private static final int VECTORS_PER_SEQUENCE = 3;
-
     private final int width;
     private final int copies;
     private final FeatureEmbedding embedding;
@@ -30,38 +28,39 @@ final class BottomInput {
         this.pooling = new SequencePooling(embedding, copies);
     }
 
-    /** Length of a representation. */
-    int length(InputLayout layout) {
-        int fields = FeatureEmbedding.userFields(layout) + FeatureEmbedding.candidateFields(layout);
-        for (InputLayout.Sequence sequence : layout.sequences()) {
-            fields += VECTORS_PER_SEQUENCE * sequence.fields().size();
-        }
-        return fields * width;
-    }
-
-    /** {@code [copies, rows, length]}. */
-    <V> V of(Ops<V> ops, ModelInputs<V> inputs) {
+    /** The representations, {@code copies} of them. */
+    <V> Bottom<V> of(Ops<V> ops, ModelInputs<V> inputs) {
         InputLayout layout = inputs.layout();
+        boolean split = inputs.form().has(Rewrite.SPLIT_FIRST_LAYERS);
         V candidate = embedding.candidate(ops, inputs);
-        List<V> fields = new ArrayList<>();
+        List<Bottom.Part<V>> parts = new ArrayList<>();
         if (FeatureEmbedding.userFields(layout) > 0) {
-            fields.add(ops.repeatRows(embedding.user(ops, inputs), candidate));
+            V user = embedding.user(ops, inputs);
+            parts.add(part(
+                    ops, split ? user : ops.repeatRows(user, candidate), FeatureEmbedding.userFields(layout), split));
         }
-        fields.add(candidate);
+        parts.add(part(ops, candidate, FeatureEmbedding.candidateFields(layout), false));
         for (InputLayout.Sequence sequence : layout.sequences()) {
             SequencePooling.Pooled<V> pooled = pooling.pool(ops, inputs, sequence);
             int count = sequence.fields().size();
-            fields.add(ops.repeatRows(fields(ops, pooled.mean(), count), candidate));
-            fields.add(fields(ops, pooled.attended(), count));
-            fields.add(fields(ops, pooled.product(), count));
+            V mean = fields(ops, pooled.mean(), count);
+            parts.add(part(ops, split ? mean : ops.repeatRows(mean, candidate), count, split));
+            parts.add(part(ops, fields(ops, pooled.attended(), count), count, false));
+            parts.add(part(ops, fields(ops, pooled.product(), count), count, false));
         }
-        V all = fields.size() == 1 ? fields.get(0) : ops.concat(1, fields);
-        int length = length(layout);
-        if (copies == 1) {
-            return ops.reshape(all, 1, -1, length);
-        }
-        V apart = ops.transpose(ops.reshape(all, -1, length / width, copies, width), 2, 0, 1, 3);
-        return ops.reshape(apart, copies, -1, length);
+        return Bottom.of(ops, inputs.form(), copies, parts);
+    }
+
+    /** {@code [rows, count, copies * width]} as a part {@code [copies, rows, count * width]}. */
+    private <V> Bottom.Part<V> part(Ops<V> ops, V values, int count, boolean perQuery) {
+        V each = copies == 1
+                ? ops.reshape(values, 1, -1, (long) count * width)
+                : ops.reshape(
+                        ops.transpose(ops.reshape(values, -1, count, copies, width), 2, 0, 1, 3),
+                        copies,
+                        -1,
+                        (long) count * width);
+        return new Bottom.Part<>(each, count, width, perQuery, null);
     }
 
     private <V> V fields(Ops<V> ops, V x, int count) {

@@ -6,6 +6,7 @@ import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DTRN, the Deep Task-specific Bottom Representation Network (Liu et al., CIKM 2023, arXiv 2308.05996): every task has
@@ -57,38 +58,34 @@ public final class Dtrn implements Architecture {
 
     @Override
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
-        return top.logits(ops, bottom(ops, inputs), bottoms(inputs.layout()), length(inputs.layout()));
+        return top.logits(ops, bottom(ops, inputs));
     }
 
-    /** How many bottom representations there are: one per task, unless nothing tells tasks apart. */
-    private int bottoms(InputLayout layout) {
-        boolean interests = settings.tim() && !layout.sequences().isEmpty();
-        return settings.trm() || interests ? outputs.tasks() : 1;
-    }
-
-    private int length(InputLayout layout) {
-        int fields = FeatureEmbedding.userFields(layout) + FeatureEmbedding.candidateFields(layout);
-        return fields * settings.embedding() + TaskInterest.fields(layout) * settings.width();
-    }
-
-    /** The bottom representation of each task, {@code [tasks, rows, width]}; {@code [1, ..]} without TIM and TRM. */
-    <V> V bottom(Ops<V> ops, ModelInputs<V> inputs) {
+    /** The bottom representation of each task; a single one without TIM and TRM. */
+    <V> Bottom<V> bottom(Ops<V> ops, ModelInputs<V> inputs) {
         List<TaskRefinement.Fields<V>> groups = groups(ops, inputs);
         if (settings.trm()) {
-            return new TaskRefinement(outputs.tasks(), settings.reduction()).refine(ops, groups);
+            return new TaskRefinement(outputs.tasks(), settings.reduction()).refine(ops, inputs.form(), groups);
         }
         V interests = groups.get(groups.size() - 1).values();
-        List<V> parts = new ArrayList<>();
+        boolean split = inputs.form().has(Rewrite.SPLIT_FIRST_LAYERS);
+        List<Bottom.Part<V>> parts = new ArrayList<>();
         for (TaskRefinement.Fields<V> group : groups) {
-            parts.add(group.perTask() ? ops.reshape(interests, 0, 0, group.length()) : alike(ops, group, interests));
+            boolean once = split && group.perQuery();
+            V values = group.perTask()
+                    ? ops.reshape(interests, 0, 0, group.length())
+                    : alike(ops, group, once ? null : interests);
+            parts.add(new Bottom.Part<>(values, group.count(), group.width(), once, null));
         }
-        return ops.concat(2, parts);
+        return Bottom.of(ops, inputs.form(), settings.tim() ? outputs.tasks() : 1, parts);
     }
 
-    /** Fields that are the same for all tasks, once for each of the representations, {@code [1 or tasks, rows, length]}. */
-    private static <V> V alike(Ops<V> ops, TaskRefinement.Fields<V> group, V interests) {
-        V nothing = ops.mul(ops.select(ops.slice(interests, 3, 0, 1), 2, 0), 0);
-        return ops.add(ops.unsqueeze(ops.reshape(group.values(), 0, group.length()), 0), nothing);
+    /** Fields that are the same for all tasks, once for each of the interests if given: {@code [1 or tasks, rows, length]}. */
+    private static <V> V alike(Ops<V> ops, TaskRefinement.Fields<V> group, @Nullable V interests) {
+        V values = ops.unsqueeze(ops.reshape(group.values(), 0, group.length()), 0);
+        return interests == null
+                ? values
+                : ops.add(values, ops.mul(ops.select(ops.slice(interests, 3, 0, 1), 2, 0), 0));
     }
 
     private <V> List<TaskRefinement.Fields<V>> groups(Ops<V> ops, ModelInputs<V> inputs) {
@@ -97,13 +94,28 @@ public final class Dtrn implements Architecture {
         List<TaskRefinement.Fields<V>> groups = new ArrayList<>();
         if (FeatureEmbedding.userFields(layout) > 0) {
             groups.add(new TaskRefinement.Fields<>(
-                    "user", embedding.user(ops, inputs), FeatureEmbedding.userFields(layout), width, false));
+                    "user",
+                    embedding.user(ops, inputs),
+                    FeatureEmbedding.userFields(layout),
+                    width,
+                    false,
+                    inputs.shared()));
         }
         groups.add(new TaskRefinement.Fields<>(
-                "candidate", embedding.candidate(ops, inputs), FeatureEmbedding.candidateFields(layout), width, false));
+                "candidate",
+                embedding.candidate(ops, inputs),
+                FeatureEmbedding.candidateFields(layout),
+                width,
+                false,
+                false));
         if (!layout.sequences().isEmpty()) {
             groups.add(new TaskRefinement.Fields<>(
-                    "interest", interest.interests(ops, inputs), TaskInterest.fields(layout), settings.width(), true));
+                    "interest",
+                    interest.interests(ops, inputs),
+                    TaskInterest.fields(layout),
+                    settings.width(),
+                    true,
+                    false));
         }
         return groups;
     }

@@ -24,24 +24,13 @@ final class MixtureOfExperts {
         return layers.get(layers.size() - 1);
     }
 
-    /**
-     * Mixes.
-     *
-     * @param inputs how many inputs there are: one for all tasks, or one per task
-     * @param x {@code [inputs, rows, in]}
-     * @return {@code [tasks, rows, outputWidth]}
-     */
-    <V> V mix(Ops<V> ops, V x, int inputs, int in) {
+    /** Mixes what the experts make of each representation, {@code [tasks, rows, outputWidth]}. */
+    <V> V mix(Ops<V> ops, Bottom<V> x) {
         // The first layer of all experts is one product; later layers stand beside each other.
-        int width = layers.get(0);
-        V first = ops.relu(ops.dense("experts.0", ops.reshape(x, -1, in), in, experts * width));
-        V each = ops.transpose(ops.reshape(first, -1, experts, width), 1, 0, 2);
-        for (int layer = 1; layer < layers.size(); layer++) {
-            each = ops.relu(ops.denseStack("experts." + layer, each, experts, width, layers.get(layer)));
-            width = layers.get(layer);
-        }
-        V gate = ops.softmax(ops.denseStack("experts.gate", x, tasks, in, experts), -1);
+        V each = x.networksOnAll(new Layers("experts", experts, layers, 0));
+        V gate = ops.softmax(x.stack("experts.gate", tasks, experts), -1);
         V weights = ops.unsqueeze(ops.transpose(gate, 2, 0, 1), 3);
-        return ops.sum(ops.mul(ops.reshape(each, experts, inputs, -1, width), weights), 0, false);
+        V results = ops.reshape(each, experts, x.inputs(), -1, outputWidth());
+        return ops.sum(ops.mul(results, weights), 0, false);
     }
 }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layout what the inputs mean
  * @param size number of ids, the rows of an embedding table
- * @param shared whether all rows share the one user of the per-query inputs, as in serving
+ * @param form how the model is to be written down
  * @param lists in training a list-wise model, how rows form lists; null when all rows are one list, as in serving
  * @param values by {@link io.polyrank.encode.ModelInput} name
  */
 public record ModelInputs<V>(
         InputLayout layout,
         int size,
-        boolean shared,
+        GraphForm form,
         @Nullable Lists<V> lists,
         Map<String, V> values) {
 
@@ -32,6 +32,11 @@ public record ModelInputs<V>(
 
     public ModelInputs {
         values = Map.copyOf(values);
+    }
+
+    /** Whether all rows share the one user of the per-query inputs, as in serving. */
+    boolean shared() {
+        return form.has(Rewrite.USER_ONCE);
     }
 
     /** An input by name. */

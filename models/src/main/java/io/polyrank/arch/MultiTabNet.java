@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *       them is computed once per query.
  * </ul>
  *
- * Only task tokens leave the last layer, so where nothing follows that reads the others it computes those alone; the scores
- * are the same.
+ * Only task tokens leave the last layer, so where nothing follows that reads the others it computes those alone
+ * ({@link Rewrite#TASK_TOKENS_ONLY}). Tokens no candidate has had a part in are looked up by all candidates at once
+ * ({@link Rewrite#SHARED_KEYS}): in the first layer those of tasks and user, with {@code COL+UP} the user's in every layer.
  */
 public final class MultiTabNet implements Architecture {
 
@@ -79,8 +80,8 @@ public final class MultiTabNet implements Architecture {
     /** All tokens of a row look at each other: {@code [rows, task tokens, width]}. */
     private <V> V together(Ops<V> ops, ModelInputs<V> inputs, MultiTabTokens.Tokens<V> start) {
         int taskCount = tokens.taskCount();
-        int user = MultiTabTokens.userCount(inputs.layout());
-        int all = taskCount + user + MultiTabTokens.candidateCount(inputs.layout());
+        int all =
+                taskCount + MultiTabTokens.userCount(inputs.layout()) + MultiTabTokens.candidateCount(inputs.layout());
         List<V> parts = new ArrayList<>();
         parts.add(ops.repeatRows(start.tasks(), start.candidate()));
         start.user().forEach(each -> parts.add(ops.repeatRows(each, start.candidate())));
@@ -88,12 +89,29 @@ public final class MultiTabNet implements Architecture {
         V x = ops.dropout(ops.concat(1, parts), settings.dropout());
         for (int block = 0; block < settings.blocks(); block++) {
             EncoderLayer columns = columns(block);
-            boolean last = block == settings.blocks() - 1 && settings.variant() == Variant.COL;
-            V asking = last ? ops.slice(x, 1, 0, taskCount) : x;
-            x = columns.of(ops, asking, columns.seen(ops, x), mask(ops, last ? taskCount : all, all));
+            boolean tasksOnly = block == settings.blocks() - 1
+                    && settings.variant() == Variant.COL
+                    && inputs.form().has(Rewrite.TASK_TOKENS_ONLY);
+            int askingCount = tasksOnly ? taskCount : all;
+            if (block == 0 && inputs.form().has(Rewrite.SHARED_KEYS)) {
+                // Nothing of a candidate is in the tokens of tasks and user yet.
+                List<V> shared = new ArrayList<>(List.of(start.tasks()));
+                shared.addAll(start.user());
+                int own = MultiTabTokens.candidateCount(inputs.layout());
+                x = columns.of(
+                        ops,
+                        tasksOnly ? ops.repeatRows(start.tasks(), start.candidate()) : x,
+                        columns.seenByRow(ops, start.candidate()),
+                        columns.seenByAll(ops, MultiTabTokens.joined(ops, shared)),
+                        new EncoderLayer.Counts(askingCount, own, all - own),
+                        mask(ops, askingCount, all, own));
+            } else {
+                V asking = tasksOnly ? ops.slice(x, 1, 0, taskCount) : x;
+                x = columns.of(ops, asking, columns.seen(ops, x), mask(ops, askingCount, all, 0));
+            }
             x = switch (settings.variant()) {
                 case COL, COL_UP -> x;
-                case COL_MIX -> apart(ops, rows(block, all).mixing(ops, wide(ops, x, all)), all);
+                case COL_MIX -> apart(ops, rows(block, all).mixing(ops, inputs.form(), wide(ops, x, all)), all);
                 case COL_ROW -> apart(ops, amongRows(ops, inputs, rows(block, all), wide(ops, x, all)), all);
             };
         }
@@ -112,18 +130,31 @@ public final class MultiTabNet implements Architecture {
         for (int block = 0; block < settings.blocks(); block++) {
             EncoderLayer columns = columns(block);
             boolean last = block == settings.blocks() - 1;
+            boolean tasksOnly = last && inputs.form().has(Rewrite.TASK_TOKENS_ONLY);
+            V asking = tasksOnly ? ops.slice(x, 1, 0, taskCount) : x;
+            int askingCount = tasksOnly ? taskCount : own;
+            V bias = mask(ops, askingCount, all, 0);
             Seen<V> ofUser = columns.seen(ops, user);
-            Seen<V> ofRow = columns.seen(ops, x);
-            Seen<V> seen = new Seen<>(
-                    ops.concat(2, List.of(ofRow.keys(), ops.repeatRows(ofUser.keys(), ofRow.keys()))),
-                    ops.concat(2, List.of(ofRow.values(), ops.repeatRows(ofUser.values(), ofRow.values()))));
-            V asking = last ? ops.slice(x, 1, 0, taskCount) : x;
-            x = columns.of(ops, asking, seen, mask(ops, last ? taskCount : own, all));
+            x = inputs.form().has(Rewrite.SHARED_KEYS)
+                    ? columns.of(
+                            ops,
+                            asking,
+                            columns.seenByRow(ops, x),
+                            columns.seenByAll(ops, user),
+                            new EncoderLayer.Counts(askingCount, own, all - own),
+                            bias)
+                    : columns.of(ops, asking, together(ops, columns.seen(ops, x), ofUser), bias);
             if (!last) {
                 user = columns.of(ops, user, ofUser, null);
             }
         }
         return ops.slice(x, 1, 0, taskCount);
+    }
+
+    private static <V> Seen<V> together(Ops<V> ops, Seen<V> ofRow, Seen<V> ofUser) {
+        return new Seen<>(
+                ops.concat(2, List.of(ofRow.keys(), ops.repeatRows(ofUser.keys(), ofRow.keys()))),
+                ops.concat(2, List.of(ofRow.values(), ops.repeatRows(ofUser.values(), ofRow.values()))));
     }
 
     private EncoderLayer columns(int block) {
@@ -162,14 +193,18 @@ public final class MultiTabNet implements Architecture {
         return ops.reshape(layer.of(ops, x, layer.seen(ops, x), bias), -1, layer.width());
     }
 
-    /** The mask for the first so many tokens; null where it forbids nothing. */
-    private <V> @Nullable V mask(Ops<V> ops, int askingCount, int askedCount) {
+    /**
+     * The mask for the first so many tokens; null where it forbids nothing.
+     *
+     * @param tasksAt where the task tokens stand among those that are asked
+     */
+    private <V> @Nullable V mask(Ops<V> ops, int askingCount, int askedCount, int tasksAt) {
         float[] bias = new float[askingCount * askedCount];
         boolean any = false;
         for (int asking = 0; asking < askingCount; asking++) {
-            for (int asked = 0; asked < askedCount; asked++) {
-                if (!settings.mask().allows(asking, asked, tokens.taskCount())) {
-                    bias[asking * askedCount + asked] = FORBIDDEN;
+            for (int task = 0; task < tokens.taskCount(); task++) {
+                if (!settings.mask().allows(asking, task, tokens.taskCount())) {
+                    bias[asking * askedCount + tasksAt + task] = FORBIDDEN;
                     any = true;
                 }
             }

@@ -71,7 +71,8 @@ final class MultiTabTokens {
         return new Tokens<>(tasks, user.isEmpty() ? List.of() : List.of(joined(ops, user)), joined(ops, candidate));
     }
 
-    private static <V> V joined(Ops<V> ops, List<V> parts) {
+    /** Tokens side by side. */
+    static <V> V joined(Ops<V> ops, List<V> parts) {
         return parts.size() == 1 ? parts.get(0) : ops.concat(1, parts);
     }
 }

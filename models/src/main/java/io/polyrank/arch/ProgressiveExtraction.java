@@ -32,36 +32,34 @@ final class ProgressiveExtraction {
         return layers.get(layers.size() - 1);
     }
 
-    /** {@code [1 or tasks, rows, in] -> [tasks, rows, outputWidth]}; several levels need one input for all tasks. */
-    <V> V extract(Ops<V> ops, V x, int in) {
-        V own = x;
-        V shared = x;
-        int width = in;
-        for (int level = 0; level < levels; level++) {
+    /** What each task reads, {@code [tasks, rows, outputWidth]}; several levels need one representation for all tasks. */
+    <V> V extract(Ops<V> ops, Bottom<V> bottom) {
+        Bottom<V> own = bottom;
+        Bottom<V> shared = bottom;
+        for (int level = 0; ; level++) {
             String name = "level" + level;
-            V ownEach = experts(ops, name + ".own", own, tasks, ownExperts, width);
-            V sharedEach = experts(ops, name + ".shared", shared, 1, sharedExperts, width);
-            V gate = ops.softmax(ops.denseStack(name + ".gate", own, tasks, width, ownExperts + sharedExperts), -1);
-            if (level < levels - 1) {
-                V sharedGate = ops.softmax(
-                        ops.denseStack(name + ".shared_gate", shared, 1, width, tasks * ownExperts + sharedExperts),
-                        -1);
-                V ownOfAll = ops.reshape(ownEach, 1, (long) tasks * ownExperts, -1, outputWidth());
-                shared = mixed(ops, ownOfAll, sharedEach, sharedGate, tasks * ownExperts, sharedExperts);
+            V ownEach = experts(ops, name + ".own", own, tasks, ownExperts);
+            V sharedEach = experts(ops, name + ".shared", shared, 1, sharedExperts);
+            V gate = ops.softmax(own.stack(name + ".gate", tasks, ownExperts + sharedExperts), -1);
+            V mixed = mixed(ops, ownEach, sharedEach, gate, ownExperts, sharedExperts);
+            if (level == levels - 1) {
+                return mixed;
             }
-            own = mixed(ops, ownEach, sharedEach, gate, ownExperts, sharedExperts);
-            width = outputWidth();
+            V sharedGate = ops.softmax(shared.stack(name + ".shared_gate", 1, tasks * ownExperts + sharedExperts), -1);
+            V ownOfAll = ops.reshape(ownEach, 1, (long) tasks * ownExperts, -1, outputWidth());
+            V sharedMixed = mixed(ops, ownOfAll, sharedEach, sharedGate, tasks * ownExperts, sharedExperts);
+            own = own.next(tasks, mixed, outputWidth());
+            shared = shared.next(1, sharedMixed, outputWidth());
         }
-        return own;
     }
 
     /**
-     * {@code count} experts for each of so many groups: {@code [1 or groups, rows, in] -> [groups, count, rows, width]}. One
-     * group takes any number of inputs: {@code [inputs, rows, in] -> [inputs, count, rows, width]}.
+     * {@code count} experts for each of so many groups, {@code [groups, count, rows, width]}. One group takes any number of
+     * representations: {@code [inputs, count, rows, width]}.
      */
-    private <V> V experts(Ops<V> ops, String name, V x, int groups, int count, int in) {
+    private <V> V experts(Ops<V> ops, String name, Bottom<V> x, int groups, int count) {
         int width = layers.get(0);
-        V first = ops.relu(ops.denseStack(name + ".0", x, groups, in, count * width));
+        V first = x.networks(new Layers(name, groups, List.of(count * width), 0));
         V each = ops.transpose(ops.reshape(first, 0, 0, count, width), 0, 2, 1, 3);
         for (int layer = 1; layer < layers.size(); layer++) {
             int next = layers.get(layer);

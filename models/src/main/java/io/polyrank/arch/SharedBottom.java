@@ -58,6 +58,6 @@ public final class SharedBottom implements Architecture {
 
     @Override
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
-        return top.logits(ops, input.of(ops, inputs), 1, input.length(inputs.layout()));
+        return top.logits(ops, input.of(ops, inputs));
     }
 }

@@ -42,7 +42,7 @@ public final class SingleTask implements Architecture {
 
     @Override
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
-        V bottom = ops.dropout(input.of(ops, inputs), dropout);
-        return new Towers(outputs, layers, dropout).logits(ops, bottom, input.length(inputs.layout()));
+        return new Towers(outputs, layers, dropout)
+                .logits(ops, input.of(ops, inputs).dropped(dropout));
     }
 }

@@ -64,8 +64,9 @@ public final class Stem implements Architecture {
     @Override
     public <V> V logits(Ops<V> ops, ModelInputs<V> inputs) {
         int tasks = outputs.tasks();
-        int in = input.length(inputs.layout());
-        V all = ops.dropout(input.of(ops, inputs), settings.dropout());
+        Bottom<V> bottom = input.of(ops, inputs);
+        int in = bottom.length();
+        V all = ops.dropout(bottom.joined(), settings.dropout());
         V own = ops.slice(all, 0, 0, tasks);
         V shared = ops.slice(all, 0, tasks, tasks + 1L);
         V ownExperts = new Layers("experts.own", tasks, settings.expertLayers(), 0).of(ops, own, in);

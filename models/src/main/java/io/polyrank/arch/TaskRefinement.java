@@ -28,26 +28,28 @@ final class TaskRefinement {
      * @param name of the weights
      * @param values {@code [1 or rows, count, width]} for all tasks alike, or {@code [tasks, rows, count, width]}
      * @param perTask which of the two
+     * @param perQuery whether all candidates share one row
      */
-    record Fields<V>(String name, V values, int count, int width, boolean perTask) {
+    record Fields<V>(String name, V values, int count, int width, boolean perTask, boolean perQuery) {
 
         int length() {
             return count * width;
         }
     }
 
-    /** The refined representation of each task, {@code [tasks, rows, sum of lengths]}. */
-    <V> V refine(Ops<V> ops, List<Fields<V>> groups) {
+    /** The refined representation of each task. */
+    <V> Bottom<V> refine(Ops<V> ops, GraphForm form, List<Fields<V>> groups) {
         V gates = gates(ops, groups);
-        List<V> refined = new ArrayList<>();
+        List<Bottom.Part<V>> parts = new ArrayList<>();
         int from = 0;
         for (Fields<V> group : groups) {
-            V weights = ops.unsqueeze(ops.slice(gates, 2, from, from + (long) group.count()), 3);
-            V values = group.perTask() ? group.values() : ops.unsqueeze(group.values(), 0);
-            refined.add(ops.reshape(ops.mul(values, weights), 0, 0, group.length()));
+            V weights = ops.slice(gates, 2, from, from + (long) group.count());
+            V flat = ops.reshape(
+                    group.perTask() ? group.values() : ops.unsqueeze(group.values(), 0), 0, 0, group.length());
+            parts.add(new Bottom.Part<>(flat, group.count(), group.width(), group.perQuery(), weights));
             from += group.count();
         }
-        return refined.size() == 1 ? refined.get(0) : ops.concat(2, refined);
+        return Bottom.of(ops, form, tasks, parts);
     }
 
     /** {@code [tasks, rows, all fields]}. */

@@ -13,26 +13,20 @@ final class Top {
         this.outputs = outputs;
     }
 
-    /**
-     * Scores.
-     *
-     * @param bottom {@code [inputs, rows, in]}
-     * @param inputs 1 when all tasks start from the same representation, else the number of tasks
-     * @return {@code [rows, columns]}
-     */
-    <V> V logits(Ops<V> ops, V bottom, int inputs, int in) {
-        V x = ops.dropout(bottom, settings.dropout());
+    /** From what all tasks, or each of them, start from to {@code [rows, columns]}. */
+    <V> V logits(Ops<V> ops, Bottom<V> bottom) {
+        Bottom<V> x = bottom.dropped(settings.dropout());
         Towers towers = new Towers(outputs, settings.towerLayers());
         return switch (settings.kind()) {
-            case TOWERS -> towers.logits(ops, x, in);
+            case TOWERS -> towers.logits(ops, x);
             case SHARED_BOTTOM -> {
                 Layers shared = new Layers("bottom", 1, settings.bottomLayers(), settings.dropout());
-                yield towers.logits(ops, shared.of(ops, x, in), shared.outputWidth(in));
+                yield towers.logits(ops, x.networks(shared), shared.outputWidth(x.length()));
             }
             case MMOE -> {
                 MixtureOfExperts mixture =
                         new MixtureOfExperts(outputs.tasks(), settings.experts(), settings.expertLayers());
-                yield towers.logits(ops, mixture.mix(ops, x, inputs, in), mixture.outputWidth());
+                yield towers.logits(ops, mixture.mix(ops, x), mixture.outputWidth());
             }
             case PLE -> {
                 ProgressiveExtraction extraction = new ProgressiveExtraction(
@@ -41,7 +35,7 @@ final class Top {
                         settings.sharedExperts(),
                         settings.levels(),
                         settings.expertLayers());
-                yield towers.logits(ops, extraction.extract(ops, x, in), extraction.outputWidth());
+                yield towers.logits(ops, extraction.extract(ops, x), extraction.outputWidth());
             }
         };
     }

@@ -19,9 +19,17 @@ final class Towers {
         this.layers = new Layers("tower", outputs.tasks(), widths, dropout);
     }
 
+    /** {@code [rows, columns]}. */
+    <V> V logits(Ops<V> ops, Bottom<V> bottom) {
+        return ended(ops, bottom.networks(layers), bottom.length());
+    }
+
     /** {@code [1 or tasks, rows, in] -> [rows, columns]}. */
     <V> V logits(Ops<V> ops, V x, int in) {
-        V each = layers.of(ops, x, in);
+        return ended(ops, layers.of(ops, x, in), in);
+    }
+
+    private <V> V ended(Ops<V> ops, V each, int in) {
         int most = outputs.widths().stream().mapToInt(Integer::intValue).max().orElseThrow();
         V scores = ops.denseStack("tower.out", each, outputs.tasks(), layers.outputWidth(in), most);
         return most == 1 ? ops.transpose(ops.squeeze(scores, 2), 1, 0) : columns(ops, scores);

@@ -1,17 +1,10 @@
 package io.polyrank.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.common.hash.Hashing;
-import io.polyrank.arch.ModelInputs;
+import io.polyrank.arch.GraphForm;
 import io.polyrank.behaviour.TextFields;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.encode.Encoder;
-import io.polyrank.encode.ModelInput;
-import io.polyrank.ops.OnnxDimension;
-import io.polyrank.ops.OnnxGraph;
-import io.polyrank.ops.OnnxOps;
-import io.polyrank.ops.OnnxType;
-import io.polyrank.ops.OnnxValue;
 import io.polyrank.ops.WeightSource;
 import io.polyrank.runtime.Calibration;
 import io.polyrank.runtime.GoldenRequest;
@@ -22,10 +15,7 @@ import io.polyrank.train.EncodedSamples;
 import io.polyrank.train.ModelFile;
 import io.polyrank.train.TorchModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +28,8 @@ import java.util.Map;
  */
 public final class ModelExporter {
 
-    private static final int VERSION_DIGITS = 12;
+    /** What the passport calls the form of the graph, among where the model comes from. */
+    static final String GRAPH = "graph";
 
     private final TorchModel model;
     private final ModelFile modelFile;
@@ -66,22 +57,29 @@ public final class ModelExporter {
      * @param metrics metrics by task
      * @param calibrations one per task, or none
      * @param precision the numbers the exported graph computes with
+     * @param form how the graph is written down
      */
     public record Description(
             String name,
             Map<String, String> training,
             Map<String, Map<String, Double>> metrics,
             List<Calibration> calibrations,
-            Precision precision) {
+            Precision precision,
+            GraphForm form) {
 
-        /** Of an uncalibrated model in 32-bit floats. */
+        /** Of an uncalibrated model in 32-bit floats, for a CPU. */
         public Description(String name, Map<String, String> training, Map<String, Map<String, Double>> metrics) {
-            this(name, training, metrics, List.of(), Precision.FLOAT32);
+            this(name, training, metrics, List.of(), Precision.FLOAT32, GraphForm.CPU);
         }
 
         /** The same model in another precision. */
         public Description in(Precision other) {
-            return new Description(name, training, metrics, calibrations, other);
+            return new Description(name, training, metrics, calibrations, other, form);
+        }
+
+        /** The same model in another form. */
+        public Description in(GraphForm other) {
+            return new Description(name, training, metrics, calibrations, precision, other);
         }
     }
 
@@ -98,34 +96,37 @@ public final class ModelExporter {
      */
     public ParityCheck.Report export(Path file, Description description, List<Request> requests, EncodedSamples samples)
             throws IOException {
-        ModelProto graph = in(description.precision(), record(samples, true));
+        ModelProto graph = in(
+                description.precision(),
+                new GraphRecorder(model.architecture(), model.encoder())
+                        .record(
+                                model.ops().weights()::values,
+                                WeightSource.of(model.foldedValues(samples)),
+                                description.form()));
         Encoder encoder = model.encoder();
         String encoderHash = PassportJson.encoderHash(encoder.spec(), encoder.state());
         Passport passport = new Passport(
                 description.name(),
-                version(graph, encoderHash, description.calibrations()),
+                PackageFile.version(graph, encoderHash, description.calibrations()),
                 model.architecture().name(),
                 encoder.spec(),
                 modelFile.text(),
                 encoder.state(),
                 encoderHash,
-                description.training(),
+                written(description),
                 description.metrics(),
                 model.architecture().rowsIndependent(),
                 description.precision(),
                 description.calibrations(),
                 golden(requests, description.calibrations()));
-        Path unverified = file.resolveSibling(file.getFileName() + ".unverified");
-        try {
-            OnnxFile.write(
-                    unverified,
-                    OnnxFile.withMetadata(graph, Map.of(Passport.METADATA_KEY, PassportJson.write(passport))));
-            ParityCheck.Report report = ParityCheck.run(unverified, model, samples);
-            Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return report;
-        } finally {
-            Files.deleteIfExists(unverified);
-        }
+        return PackageFile.write(file, graph, passport, unverified -> ParityCheck.run(unverified, model, samples));
+    }
+
+    /** Where the model comes from, and how its graph is written down. */
+    private static Map<String, String> written(Description description) {
+        Map<String, String> training = new LinkedHashMap<>(description.training());
+        training.put(GRAPH, description.form().name());
+        return training;
     }
 
     private static ModelProto in(Precision precision, ModelProto graph) {
@@ -133,36 +134,6 @@ public final class ModelExporter {
             case FLOAT32 -> graph;
             case FLOAT16 -> HalfPrecision.of(graph);
         };
-    }
-
-    /**
-     * Records the graph without a passport.
-     *
-     * @param folded whether what depends on weights alone becomes constants
-     */
-    ModelProto record(EncodedSamples samples, boolean folded) {
-        OnnxGraph graph = new OnnxGraph("polyrank_" + model.architecture().name());
-        Map<String, OnnxValue> inputs = new LinkedHashMap<>();
-        for (ModelInput input : ModelInput.of(model.encoder().layout())) {
-            List<OnnxDimension> shape = new ArrayList<>();
-            shape.add(input.perCandidate() ? OnnxDimension.of("candidates") : OnnxDimension.of(1));
-            input.shape().forEach(length -> shape.add(OnnxDimension.of(length)));
-            OnnxType type = input.isFloat() ? OnnxType.FLOAT : OnnxType.INT32;
-            inputs.put(input.name(), graph.input(input.name(), type, shape.toArray(new OnnxDimension[0])));
-        }
-        WeightSource weights = model.ops().weights()::values;
-        OnnxOps ops = folded
-                ? new OnnxOps(graph, weights, WeightSource.of(model.foldedValues(samples)))
-                : new OnnxOps(graph, weights);
-        ModelInputs<OnnxValue> given =
-                new ModelInputs<>(model.encoder().layout(), model.encoder().idCount(), true, null, inputs);
-        OnnxValue raw = model.heads().raw(ops, model.architecture().logits(ops, given));
-        graph.output(
-                Passport.OUTPUT,
-                model.heads().scores(ops, raw),
-                OnnxDimension.of("candidates"),
-                OnnxDimension.of(model.encoder().spec().scoreNames().size()));
-        return graph.build();
     }
 
     private List<GoldenRequest> golden(List<Request> requests, List<Calibration> calibrations) {
@@ -175,16 +146,5 @@ public final class ModelExporter {
                     request.user(), request.context(), request.nowMillis(), request.candidates(), scores));
         }
         return golden;
-    }
-
-    private static String version(ModelProto graph, String encoderHash, List<Calibration> calibrations) {
-        return Hashing.sha256()
-                .newHasher()
-                .putBytes(graph.toByteArray())
-                .putString(encoderHash, StandardCharsets.UTF_8)
-                .putString(PassportJson.calibrations(calibrations), StandardCharsets.UTF_8)
-                .hash()
-                .toString()
-                .substring(0, VERSION_DIGITS);
     }
 }

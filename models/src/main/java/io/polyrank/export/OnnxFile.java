@@ -7,6 +7,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.polyrank.runtime.ModelException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,24 @@ public final class OnnxFile {
         metadata.forEach((key, value) -> changed.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return changed.build();
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws ModelException when the file is no ONNX model
+     * @throws IOException if the file cannot be read
+     */
+    public static ModelProto read(Path file) throws IOException {
+        try {
+            ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+            if (!model.hasGraph()) {
+                throw new ModelException(file + ": found no graph, expected an ONNX model");
+            }
+            return model;
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelException(file + ": found something else or a damaged file, expected an ONNX model", e);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.polyrank.export;
 
+import io.polyrank.arch.GraphForm;
 import io.polyrank.calibrate.CalibrationMethod;
 import io.polyrank.calibrate.CalibrationReport;
 import io.polyrank.calibrate.Calibrator;
@@ -82,7 +83,8 @@ public final class TrainedPackage {
                 training(data, origin, seed, Epoch.best(epochs), epochs.size()),
                 metrics(),
                 calibration.calibrations(),
-                precision);
+                precision,
+                precision == Precision.FLOAT16 ? GraphForm.GPU : GraphForm.CPU);
         return new ModelExporter(model, file).export(out, description, golden(data.raw()), data.validation());
     }
 

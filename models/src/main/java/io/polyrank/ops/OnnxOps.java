@@ -148,6 +148,11 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     @Override
+    public OnnxValue affine(OnnxValue x, OnnxValue weight, OnnxValue bias) {
+        return node("Gemm", OnnxType.FLOAT, 2, List.of(), x, weight, bias);
+    }
+
+    @Override
     public OnnxValue attention(OnnxValue query, OnnxValue key, OnnxValue value, OnnxValue bias, int headSize) {
         return attend(add(attentionScores(query, key, headSize), bias), value);
     }
@@ -188,6 +193,12 @@ public final class OnnxOps implements Ops<OnnxValue> {
         Arrays.fill(ones, 1);
         List<AttributeProto> attributes = List.of(integer("axis", -1), number("epsilon", LAYER_NORM_EPSILON));
         return node("LayerNormalization", OnnxType.FLOAT, x.rank(), attributes, x, graph.constant(ones, size));
+    }
+
+    @Override
+    public OnnxValue layerNorm(OnnxValue x, int size, OnnxValue scale, OnnxValue shift) {
+        List<AttributeProto> attributes = List.of(integer("axis", -1), number("epsilon", LAYER_NORM_EPSILON));
+        return node("LayerNormalization", OnnxType.FLOAT, x.rank(), attributes, x, scale, shift);
     }
 
     @Override

@@ -105,6 +105,11 @@ public interface Ops<V> {
     /** {@code (x - mean) / sqrt(variance + 1e-5)} over the last axis, whose length is {@code size}; no scale or shift. */
     V layerNorm(V x, int size);
 
+    /** {@link #layerNorm(Object, int)} with scale and shift, both {@code [size]}. */
+    default V layerNorm(V x, int size, V scale, V shift) {
+        return add(mul(layerNorm(x, size), scale), shift);
+    }
+
     /** Softmax along one axis. */
     V softmax(V x, int axis);
 
@@ -188,6 +193,11 @@ public interface Ops<V> {
     /** A trained linear layer {@code [..., in] -> [..., out]} with the weights {@code name.weight} and {@code name.bias}. */
     default V dense(String name, V x, int in, int out) {
         return linear(x, weight(name + ".weight", Init.fanIn(in), out, in), weight(name + ".bias", Init.zeros(), out));
+    }
+
+    /** {@code x W + b} of two axes: {@code x [rows, in]}, {@code weight [in, out]}, {@code bias [1, out]}. */
+    default V affine(V x, V weight, V bias) {
+        return add(matmul(x, weight), bias);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.polyrank.train;
 
 import io.polyrank.arch.Architecture;
+import io.polyrank.arch.GraphForm;
 import io.polyrank.arch.Heads;
 import io.polyrank.arch.ModelInputs;
 import io.polyrank.encode.EncodedCandidates;
@@ -185,7 +186,7 @@ public final class TorchModel implements AutoCloseable {
     }
 
     private ModelInputs<Tensor> inputs(ModelInputs.@Nullable Lists<Tensor> lists, Map<String, Tensor> values) {
-        return new ModelInputs<>(encoder.layout(), encoder.idCount(), false, lists, values);
+        return new ModelInputs<>(encoder.layout(), encoder.idCount(), GraphForm.TRAINING, lists, values);
     }
 
     private Map<String, Tensor> values(EncodedSamples samples, int[] rows, BitSet hidden) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * field with several values is a tensor with one mapped dimension, whose labels are the values: whole numbers first, by
  * size, then texts by their characters, which is the order training has them in. Not thread-safe.
  */
-final class MatchFeatures implements FieldValues {
+public final class MatchFeatures implements FieldValues {
 
     private static final Comparator<String> NUMBERS_FIRST = Comparator.comparing(
                     MatchFeatures::wholeNumber, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -38,14 +38,14 @@ final class MatchFeatures implements FieldValues {
      * @param features the match-features
      * @param featureNames the feature of each field that will be read
      */
-    MatchFeatures(FeatureData features, Map<String, String> featureNames) {
+    public MatchFeatures(FeatureData features, Map<String, String> featureNames) {
         this.features = features;
         this.values = features.inspect();
         this.featureNames = featureNames;
     }
 
     /** The name of the match-feature that holds a field. */
-    static String featureName(String field) {
+    public static String featureName(String field) {
         return "attribute(" + field + ")";
     }
 

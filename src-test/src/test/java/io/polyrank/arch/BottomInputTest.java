@@ -26,7 +26,8 @@ class BottomInputTest {
     @SuppressWarnings("try")
     private static TensorData bottom(TorchOps ops, TinyInputs inputs, int copies) {
         try (PointerScope scope = new PointerScope()) {
-            return ops.evaluate(() -> TorchOps.read(new BottomInput(WIDTH, copies).of(ops, inputs.torch())));
+            return ops.evaluate(() -> TorchOps.read(
+                    new BottomInput(WIDTH, copies).of(ops, inputs.torch()).joined()));
         }
     }
 
@@ -39,10 +40,9 @@ class BottomInputTest {
     @ValueSource(ints = {1, COPIES})
     void length_isThatOfTheRepresentation(int copies) {
         try (TorchOps ops = new TorchOps(3)) {
-            int length = new BottomInput(WIDTH, copies).length(LAYOUT);
-
             // 4 user and 5 candidate fields; sequences of 2 and 3 fields as mean, attended and product.
-            assertThat(length).isEqualTo((4 + 5 + 3 * (2 + 3)) * WIDTH);
+            int length = (4 + 5 + 3 * (2 + 3)) * WIDTH;
+
             assertThat(bottom(ops, inputs, copies).shape()).containsExactly(copies, ROWS, length);
         }
     }

@@ -32,7 +32,7 @@ class DtrnAblationTest {
     }
 
     private Tensor bottom(TinyModel model) {
-        return ((Dtrn) model.architecture()).bottom(model.ops, inputs.torch());
+        return ((Dtrn) model.architecture()).bottom(model.ops, inputs.torch()).joined();
     }
 
     /** Without TIM and TRM nothing tells tasks apart below the top, so there is one bottom for all. */

@@ -77,8 +77,8 @@ final class TinyDtrn implements AutoCloseable {
     @SuppressWarnings("try")
     float[][] bottoms(TinyInputs inputs) {
         try (PointerScope scope = new PointerScope()) {
-            float[] all = ops.evaluate(
-                    () -> TorchOps.read(dtrn.bottom(ops, inputs.torch())).values());
+            float[] all = ops.evaluate(() ->
+                    TorchOps.read(dtrn.bottom(ops, inputs.torch()).joined()).values());
             return blocks(all, tasks);
         }
     }

@@ -169,7 +169,7 @@ final class TinyInputs {
                             ? TorchOps.tensor(ids(input.name()), shape(input))
                             : TorchOps.tensor(floats, shape(input)));
         }
-        return new ModelInputs<>(layout, IDS, shared, lists, values);
+        return new ModelInputs<>(layout, IDS, shared ? GraphForm.PLAIN : GraphForm.TRAINING, lists, values);
     }
 
     /** The inputs as a recorded graph declares them. */
@@ -184,7 +184,7 @@ final class TinyInputs {
             OnnxType type = input.isFloat() ? OnnxType.FLOAT : OnnxType.INT32;
             values.put(input.name(), graph.input(input.name(), type, dimensions));
         }
-        return new ModelInputs<>(layout, IDS, true, null, values);
+        return new ModelInputs<>(layout, IDS, GraphForm.PLAIN, null, values);
     }
 
     /** The inputs as ONNX Runtime takes them. */

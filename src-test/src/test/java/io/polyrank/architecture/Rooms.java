@@ -73,13 +73,13 @@ final class Rooms {
         rules.put(
                 "rooms have no cycles",
                 slices().matching(root + ".(*)..").should().beFreeOfCycles());
-        rules.put("ONNX Runtime only in runtime", onlyIn(List.of("runtime"), "ai.onnxruntime.."));
+        rules.put("ONNX Runtime only in runtime and bench", onlyIn(List.of("runtime", "bench"), "ai.onnxruntime.."));
         rules.put("PyTorch only in ops and train", onlyIn(List.of("ops", "train"), "org.bytedeco.."));
         rules.put("DuckDB only in data", onlyIn(List.of("data"), "org.duckdb.."));
         rules.put(
                 "LightGBM only in trees",
                 onlyIn(List.of("trees"), "io.github.metarank.lightgbm4j..", "com.microsoft.ml.lightgbm.."));
-        rules.put("Vespa's internals only in local", vespaInternalsOnlyInLocal());
+        rules.put("Vespa's internals only in local and bench", vespaInternalsOnlyInLocal());
         rules.put("no ambient time or randomness", noAmbientTimeOrRandomness());
         rules.put("no console output", noConsoleOutput());
         rules.put("every package is null-marked", everyPackageIsNullMarked());
@@ -118,7 +118,7 @@ final class Rooms {
     private ArchRule vespaInternalsOnlyInLocal() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(root + ".local..")
+                .resideOutsideOfPackages(packages(List.of("local", "bench")))
                 .should()
                 .dependOnClassesThat(new DescribedPredicate<>("are internal to Vespa") {
                     @Override

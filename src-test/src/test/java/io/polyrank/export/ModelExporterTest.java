@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.polyrank.arch.Architecture;
+import io.polyrank.arch.GraphForm;
 import io.polyrank.arch.ModelInputs;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
@@ -107,7 +108,10 @@ class ModelExporterTest {
             assertThat(passport.encoderHash())
                     .isEqualTo(PassportJson.encoderHash(
                             TinyWorld.SPEC, data.encoder().state()));
-            assertThat(passport.training()).isEqualTo(ORIGIN);
+            assertThat(passport.training())
+                    .containsAllEntriesOf(ORIGIN)
+                    .containsEntry("graph", "cpu")
+                    .hasSize(ORIGIN.size() + 1);
             assertThat(passport.metrics()).isEqualTo(METRICS);
             assertThat(passport.rowsIndependent()).isTrue();
             assertThat(passport.golden()).hasSize(3).allMatch(golden -> golden.scores().length == 5 * 3);
@@ -147,7 +151,7 @@ class ModelExporterTest {
         List<Calibration> calibrations =
                 List.of(new Calibration.Platt(0.5, -1), new Calibration.None(), new Calibration.Scale(3));
         ModelExporter.Description description =
-                new ModelExporter.Description("tiny", ORIGIN, METRICS, calibrations, Precision.FLOAT32);
+                new ModelExporter.Description("tiny", ORIGIN, METRICS, calibrations, Precision.FLOAT32, GraphForm.CPU);
 
         ParityCheck.Report report =
                 new ModelExporter(trained, modelFile).export(file, description, requests(), data.validation());

@@ -58,6 +58,7 @@ class OpsParityTest {
                 with("linear of 2 axes", OpsParityTest::linear, Feed.normal(1, 7, 4)),
                 with("linear of 1 row", OpsParityTest::linear, Feed.normal(1, 1, 4)),
                 with("linear of 3 axes", OpsParityTest::linear, Feed.normal(1, 2, 7, 4)),
+                with("affine", OpsParityTest::affine, Feed.normal(1, 7, 4)),
                 with("linear of 1 axis", OpsParityTest::linearOfVector, Feed.normal(1, 4)));
     }
 
@@ -66,6 +67,7 @@ class OpsParityTest {
         return Stream.of(
                 with("layerNorm", OpsParityTest::layerNorm, Feed.normal(1, 3, 2, 8)),
                 with("layerNorm of equal values", OpsParityTest::layerNorm, Feed.floats(new float[8], 1, 8)),
+                with("layerNorm with scale and shift", OpsParityTest::layerNormScaled, Feed.normal(1, 3, 2, 8)),
                 with("softmax last axis", OpsParityTest::softmaxLast, Feed.normal(1, 3, 4)),
                 with("softmax middle axis", OpsParityTest::softmaxMiddle, Feed.normal(1, 3, 4, 2)),
                 with("relu", OpsParityTest::relu, wide),
@@ -273,8 +275,16 @@ class OpsParityTest {
         return linear(o, List.of(o.unsqueeze(in.get(0), 0)));
     }
 
+    static <V> V affine(Ops<V> o, List<V> in) {
+        return o.affine(in.get(0), o.weight("w", Init.fanIn(4), 4, 3), o.weight("b", Init.normal(1), 1, 3));
+    }
+
     static <V> V layerNorm(Ops<V> o, List<V> in) {
         return o.layerNorm(in.get(0), 8);
+    }
+
+    static <V> V layerNormScaled(Ops<V> o, List<V> in) {
+        return o.layerNorm(in.get(0), 8, o.weight("s", Init.normal(1), 8), o.weight("t", Init.normal(1), 8));
     }
 
     static <V> V softmaxLast(Ops<V> o, List<V> in) {

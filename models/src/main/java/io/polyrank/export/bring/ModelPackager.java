@@ -1,18 +1,15 @@
 package io.polyrank.export.bring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.hash.Hashing;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.EncoderState;
 import io.polyrank.export.OnnxFile;
+import io.polyrank.export.PackageFile;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.GoldenDifference;
 import io.polyrank.runtime.GoldenRequest;
@@ -26,7 +23,6 @@ import io.polyrank.spec.DatasetSpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +38,8 @@ public final class ModelPackager {
     /** Name of the architecture in the passport; what is inside the graph is not known. */
     public static final String ARCHITECTURE = "brought-along";
 
-    private static final int VERSION_DIGITS = 12;
-    private static final int SHOWN = 50;
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int SHOWN = 50;
 
     private final DatasetSpec dataset;
     private final @Nullable JsonNode encoder;
@@ -107,7 +102,7 @@ public final class ModelPackager {
      * @throws ModelException when something does not fit; the message says all of it
      */
     public List<String> write(Brought brought, Path out) throws IOException {
-        ModelProto model = model(brought.onnx());
+        ModelProto model = OnnxFile.read(brought.onnx());
         Signature signature = Signature.of(dataset);
         Mismatches mismatches = new Mismatches();
         EncoderState state = EncoderFile.read(dataset, encoder, mismatches);
@@ -116,17 +111,10 @@ public final class ModelPackager {
         require(brought.onnx().toString(), mismatches);
         GraphAdapter.Adapted adapted = GraphAdapter.adapt(signature, model);
         Passport passport = passport(brought, adapted.model(), state, golden);
-        Path unverified = out.resolveSibling(out.getFileName() + ".unverified");
-        try {
-            OnnxFile.write(
-                    unverified,
-                    OnnxFile.withMetadata(
-                            adapted.model(), Map.of(Passport.METADATA_KEY, PassportJson.write(passport))));
+        PackageFile.write(out, adapted.model(), passport, unverified -> {
             verify(brought, unverified);
-            Files.move(unverified, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unverified);
-        }
+            return unverified;
+        });
         return adapted.notes();
     }
 
@@ -139,16 +127,9 @@ public final class ModelPackager {
 
     private Passport passport(Brought brought, ModelProto model, EncoderState state, List<GoldenRequest> golden) {
         String encoderHash = PassportJson.encoderHash(dataset, state);
-        String version = Hashing.sha256()
-                .newHasher()
-                .putBytes(model.toByteArray())
-                .putString(encoderHash, UTF_8)
-                .hash()
-                .toString()
-                .substring(0, VERSION_DIGITS);
         return new Passport(
                 brought.name(),
-                version,
+                PackageFile.version(model, encoderHash, List.of()),
                 ARCHITECTURE,
                 dataset,
                 "",
@@ -218,18 +199,6 @@ public final class ModelPackager {
             shown.add("and " + (lines.size() - SHOWN) + " others");
         }
         return new ModelException(what + "\n  " + String.join("\n  ", shown));
-    }
-
-    private static ModelProto model(Path file) throws IOException {
-        try {
-            ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
-            if (!model.hasGraph()) {
-                throw new ModelException(file + ": found no graph, expected an ONNX model");
-            }
-            return model;
-        } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(file + ": found something else or a damaged file, expected an ONNX model", e);
-        }
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -1,0 +1,123 @@
+package io.polyrank.bench;
+
+import com.yahoo.search.result.FeatureData;
+import io.polyrank.arch.GraphForm;
+import io.polyrank.behaviour.TextFields;
+import io.polyrank.behaviour.UserContext;
+import io.polyrank.encode.EncodedCandidates;
+import io.polyrank.encode.EncodedUser;
+import io.polyrank.encode.Encoder;
+import io.polyrank.encode.ModelInput;
+import io.polyrank.export.OnnxFile;
+import io.polyrank.export.PackageRewriter;
+import io.polyrank.runtime.Device;
+import io.polyrank.runtime.Passport;
+import io.polyrank.runtime.TaskModel;
+import io.polyrank.search.MatchFeatures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Measures what lies between a query's candidates and their scores, against other ways to the same scores: the same graph
+ * run bare, the plain graph, the user repeated for every candidate, and Vespa's own evaluator.
+ */
+final class RankBench {
+
+    static final String BARE = "bare";
+    static final String POLYRANK = "polyrank";
+    static final String PLAIN = "plain";
+    static final String NAIVE_BATCH = "naive-batch";
+    static final String VESPA_BATCH = "vespa-batch";
+    static final String VESPA_PER_HIT = "vespa-per-hit";
+
+    private static final long SEED = 42;
+    /** Fast ways run several times a round: their spread matters most. */
+    private static final int REPEATS = 4;
+
+    private final Path file;
+    private final Path folder;
+    private final Device.Kind device;
+    private final int rounds;
+    private final Consumer<String> say;
+
+    /**
+     * @param folder for the other forms of the graph
+     * @param rounds of each number of candidates
+     * @param say hears what is going on
+     */
+    RankBench(Path file, Path folder, Device.Kind device, int rounds, Consumer<String> say) {
+        this.file = file;
+        this.folder = folder;
+        this.device = device;
+        this.rounds = rounds;
+        this.say = say;
+    }
+
+    /** Measures all ways for each number of candidates. */
+    List<Measurement> run(List<Integer> candidates) throws Exception {
+        PackageRewriter rewriter = new PackageRewriter(file);
+        Path plain = folder.resolve("plain.onnx");
+        Path naive = folder.resolve("naive.onnx");
+        OnnxFile.write(plain, rewriter.graph(GraphForm.PLAIN));
+        OnnxFile.write(naive, rewriter.graph(GraphForm.NAIVE));
+        List<Measurement> measurements = new ArrayList<>();
+        for (int count : candidates) {
+            measurements.addAll(run(count, plain, naive));
+        }
+        return measurements;
+    }
+
+    @SuppressWarnings("try")
+    private List<Measurement> run(int count, Path plainFile, Path naiveFile) throws Exception {
+        try (TaskModel model = TaskModel.load(file, device)) {
+            Passport passport = model.passport();
+            Encoder encoder = model.encoder();
+            SyntheticQuery synthetic = new SyntheticQuery(passport.dataset(), passport.encoder(), SEED);
+            UserContext user = synthetic.user();
+            TextFields context = synthetic.context();
+            List<FeatureData> hits = synthetic.hits(count);
+            Map<String, String> names = new LinkedHashMap<>();
+            passport.dataset().itemFields().forEach(field -> names.put(field, MatchFeatures.featureName(field)));
+
+            Encoder.Query query = encoder.query(user, context, SyntheticQuery.NOW_MILLIS);
+            EncodedUser encodedUser = query.user();
+            EncodedCandidates encoded = query.candidates(fields(hits, names));
+            List<ModelInput> layout = ModelInput.of(encoder.layout());
+            int width = passport.dataset().scoreNames().size();
+            float[] scores = new float[count * width];
+            try (BareGraph bare = new BareGraph(file, device, layout, encodedUser, encoded, 1, width);
+                    BareGraph plain = new BareGraph(plainFile, device, layout, encodedUser, encoded, 1, width);
+                    BareGraph naive = new BareGraph(naiveFile, device, layout, encodedUser, encoded, count, width);
+                    VespaEvaluator vespa = new VespaEvaluator(naiveFile, layout, encodedUser, encoded, width)) {
+                Way.Run polyrank = () -> {
+                    Encoder.Query own = encoder.query(user, context, SyntheticQuery.NOW_MILLIS);
+                    return model.uncalibrated(own.user(), own.candidates(fields(hits, names)))
+                            .values();
+                };
+                say.accept(count + " candidates: six ways in turns, " + rounds + " rounds");
+                return new SideBySide(rounds, () -> {})
+                        .measure(
+                                count,
+                                List.of(
+                                        new Way(BARE, REPEATS, () -> bare.run(scores)),
+                                        new Way(POLYRANK, REPEATS, polyrank),
+                                        new Way(PLAIN, REPEATS, () -> plain.run(scores)),
+                                        new Way(NAIVE_BATCH, 1, () -> naive.run(scores)),
+                                        new Way(VESPA_BATCH, 1, vespa::batch),
+                                        new Way(VESPA_PER_HIT, 1, vespa::perHit)));
+            }
+        }
+    }
+
+    private static List<MatchFeatures> fields(List<FeatureData> hits, Map<String, String> names) {
+        List<MatchFeatures> fields = new ArrayList<>(hits.size());
+        for (FeatureData hit : hits) {
+            fields.add(new MatchFeatures(hit, names));
+        }
+        return fields;
+    }
+}

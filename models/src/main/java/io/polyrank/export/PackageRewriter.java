@@ -1,0 +1,108 @@
+package io.polyrank.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.polyrank.arch.Architectures;
+import io.polyrank.arch.GraphForm;
+import io.polyrank.encode.Encoder;
+import io.polyrank.runtime.Device;
+import io.polyrank.runtime.ModelException;
+import io.polyrank.runtime.Passport;
+import io.polyrank.runtime.PassportJson;
+import io.polyrank.runtime.Precision;
+import io.polyrank.runtime.TaskModel;
+import io.polyrank.train.ModelFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes the model of a package down again, in another form or precision: the architecture and its sizes are in the
+ * passport, the weights in the graph. What is written has to give the golden scores.
+ */
+public final class PackageRewriter {
+
+    private final Path source;
+    private final ModelProto model;
+    private final Passport passport;
+
+    /**
+     * Reads a package.
+     *
+     * @throws ModelException when the file is no package that was exported from a built-in architecture
+     */
+    public PackageRewriter(Path source) throws IOException {
+        this.source = source;
+        this.model = OnnxFile.read(source);
+        String json = OnnxFile.metadata(source).get(Passport.METADATA_KEY);
+        if (json == null) {
+            throw new ModelException(
+                    source + ": found no " + Passport.METADATA_KEY + ", expected a model package of Polyrank");
+        }
+        this.passport = PassportJson.read(json);
+        if (!Architectures.NAMES.contains(passport.architecture())) {
+            throw new ModelException(source + ": architecture: found " + passport.architecture() + ", expected one of "
+                    + Architectures.NAMES + "; a model trained elsewhere stays as it was brought");
+        }
+    }
+
+    /** What the package says of itself. */
+    public Passport passport() {
+        return passport;
+    }
+
+    /**
+     * Records the graph, without a passport.
+     *
+     * @throws ModelException when the package does not have the weights that the form needs
+     */
+    public ModelProto graph(GraphForm form) {
+        if (passport.precision() != Precision.FLOAT32) {
+            throw new ModelException(source + ": precision: found " + passport.precision() + ", expected "
+                    + Precision.FLOAT32 + "; write the model down again from its 32-bit package");
+        }
+        try {
+            PackageWeights weights = new PackageWeights(model.getGraph());
+            ModelFile file = ModelFile.read(passport.name(), passport.modelText(), passport.dataset());
+            Encoder encoder = new Encoder(passport.dataset(), passport.encoder());
+            return new GraphRecorder(file.architecture(), encoder).record(weights, weights, form);
+        } catch (ModelException e) {
+            throw new ModelException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes the package.
+     *
+     * @param out the ONNX file to write
+     * @throws ModelException when the new graph does not give the golden scores; the file is then as it was before
+     */
+    public void write(Path out, GraphForm form, Precision precision) throws IOException {
+        ModelProto recorded = graph(form);
+        ModelProto graph =
+                switch (precision) {
+                    case FLOAT32 -> recorded;
+                    case FLOAT16 -> HalfPrecision.of(recorded);
+                };
+        Map<String, String> training = new LinkedHashMap<>(passport.training());
+        training.put(ModelExporter.GRAPH, form.name());
+        Passport written = new Passport(
+                passport.name(),
+                PackageFile.version(graph, passport.encoderHash(), passport.calibrations()),
+                passport.architecture(),
+                passport.dataset(),
+                passport.modelText(),
+                passport.encoder(),
+                passport.encoderHash(),
+                training,
+                passport.metrics(),
+                passport.rowsIndependent(),
+                precision,
+                passport.calibrations(),
+                passport.golden());
+        PackageFile.write(out, graph, written, unverified -> {
+            TaskModel.load(unverified, Device.Kind.CPU).close();
+            return written;
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.bench;
+
+import org.jspecify.annotations.NullMarked;

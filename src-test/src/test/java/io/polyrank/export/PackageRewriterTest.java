@@ -1,0 +1,121 @@
+package io.polyrank.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.polyrank.arch.GraphForm;
+import io.polyrank.encode.EncodedCandidates;
+import io.polyrank.encode.EncodedUser;
+import io.polyrank.runtime.Device;
+import io.polyrank.runtime.ModelException;
+import io.polyrank.runtime.Precision;
+import io.polyrank.runtime.TaskModel;
+import io.polyrank.testing.TinyFunnel;
+import io.polyrank.train.ModelFile;
+import io.polyrank.train.TorchModel;
+import io.polyrank.train.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PackageRewriterTest {
+
+    private final TrainingData data = TinyFunnel.data();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path folder;
+
+    private Path exported(String name) throws IOException {
+        ModelFile file = ModelFile.open(name, TinyFunnel.SPEC);
+        Path exported = folder.resolve("model.onnx");
+        try (TorchModel model = new TorchModel(file, data.encoder(), 3)) {
+            model.initialise(data.validation());
+            TrainingData.RawSample first = data.raw().get(0);
+            new ModelExporter(model, file)
+                    .export(
+                            exported,
+                            new ModelExporter.Description("tiny", Map.of("seed", "3"), Map.of()),
+                            List.of(new ModelExporter.Request(
+                                    first.sample().user(), first.context(), 0, List.of(first.candidate()))),
+                            data.validation());
+        }
+        return exported;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dtrn:embedding=4:width=4:expert_layers=[6, 5]", "multitab-net:embedding=4:heads=2:blocks=2"})
+    void write_everyForm_keepsTheScores(String name) throws IOException {
+        Path exported = exported(name);
+        EncodedUser user = data.validation().user(3);
+        EncodedCandidates candidates =
+                data.validation().candidates(IntStream.range(0, 30).toArray());
+        float[] expected = scores(exported, user, candidates);
+
+        for (GraphForm form : List.of(GraphForm.PLAIN, GraphForm.GPU, GraphForm.CPU)) {
+            Path written = folder.resolve(form.name() + ".onnx");
+            new PackageRewriter(exported).write(written, form, Precision.FLOAT32);
+
+            assertThat(scores(written, user, candidates)).containsExactly(expected, within(1e-5f));
+            try (TaskModel model = TaskModel.load(written, Device.Kind.CPU)) {
+                assertThat(model.passport().training())
+                        .containsEntry("graph", form.name())
+                        .containsEntry("seed", "3");
+                assertThat(model.passport().precision()).isEqualTo(Precision.FLOAT32);
+            }
+        }
+    }
+
+    @Test
+    void write_backAndForth_isTheSameFile() throws IOException {
+        Path exported = exported("dtrn:embedding=4:width=4:expert_layers=[6, 5]");
+        Path plain = folder.resolve("plain.onnx");
+        Path again = folder.resolve("again.onnx");
+
+        new PackageRewriter(exported).write(plain, GraphForm.PLAIN, Precision.FLOAT32);
+        new PackageRewriter(plain).write(again, GraphForm.CPU, Precision.FLOAT32);
+
+        assertThat(Files.mismatch(exported, again)).isEqualTo(-1);
+        assertThat(Files.mismatch(exported, plain)).isNotEqualTo(-1);
+    }
+
+    @Test
+    void write_ofHalves_isRefusedWithTheWayOut() throws IOException {
+        Path halves = folder.resolve("halves.onnx");
+        new PackageRewriter(exported("mmoe:embedding=4")).write(halves, GraphForm.GPU, Precision.FLOAT16);
+
+        PackageRewriter rewriter = new PackageRewriter(halves);
+
+        assertThat(rewriter.passport().precision()).isEqualTo(Precision.FLOAT16);
+        assertThatThrownBy(() -> rewriter.write(folder.resolve("x.onnx"), GraphForm.CPU, Precision.FLOAT32))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("halves.onnx", "found FLOAT16", "expected FLOAT32", "32-bit package");
+        assertThat(folder.resolve("x.onnx")).doesNotExist();
+    }
+
+    @Test
+    void open_ofSomethingElse_isRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
+
+        assertThatThrownBy(() -> new PackageRewriter(text))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("text.onnx", "expected an ONNX model");
+    }
+
+    private static float[] scores(Path file, EncodedUser user, EncodedCandidates candidates) {
+        try (TaskModel model = TaskModel.load(file, Device.Kind.CPU)) {
+            return model.score(user, candidates).values();
+        }
+    }
+}
