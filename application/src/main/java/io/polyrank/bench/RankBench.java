@@ -38,6 +38,9 @@ final class RankBench {
     /** Fast ways run several times a round: their spread matters most. */
     private static final int REPEATS = 4;
 
+    private static final int MINIMUM_WARM_UPS = 50;
+    private static final int WARM_UP_CANDIDATES = 100_000;
+
     private final Path file;
     private final Path folder;
     private final Device.Kind device;
@@ -85,7 +88,7 @@ final class RankBench {
 
             Encoder.Query query = encoder.query(user, context, SyntheticQuery.NOW_MILLIS);
             EncodedUser encodedUser = query.user();
-            EncodedCandidates encoded = query.candidates(fields(hits, names));
+            EncodedCandidates encoded = query.candidates(MatchFeatures.inTurns(hits, names));
             List<ModelInput> layout = ModelInput.of(encoder.layout());
             int width = passport.dataset().scoreNames().size();
             float[] scores = new float[count * width];
@@ -95,7 +98,7 @@ final class RankBench {
                     VespaEvaluator vespa = new VespaEvaluator(naiveFile, layout, encodedUser, encoded, width)) {
                 Way.Run polyrank = () -> {
                     Encoder.Query own = encoder.query(user, context, SyntheticQuery.NOW_MILLIS);
-                    return model.uncalibrated(own.user(), own.candidates(fields(hits, names)))
+                    return model.uncalibrated(own.user(), own.candidates(MatchFeatures.inTurns(hits, names)))
                             .values();
                 };
                 say.accept(count + " candidates: six ways in turns, " + rounds + " rounds");
@@ -103,21 +106,18 @@ final class RankBench {
                         .measure(
                                 count,
                                 List.of(
-                                        new Way(BARE, REPEATS, () -> bare.run(scores)),
-                                        new Way(POLYRANK, REPEATS, polyrank),
-                                        new Way(PLAIN, REPEATS, () -> plain.run(scores)),
-                                        new Way(NAIVE_BATCH, 1, () -> naive.run(scores)),
-                                        new Way(VESPA_BATCH, 1, vespa::batch),
-                                        new Way(VESPA_PER_HIT, 1, vespa::perHit)));
+                                        new Way(BARE, REPEATS, 0, () -> bare.run(scores)),
+                                        new Way(POLYRANK, REPEATS, warmUps(count), polyrank),
+                                        new Way(PLAIN, REPEATS, 0, () -> plain.run(scores)),
+                                        new Way(NAIVE_BATCH, 1, 0, () -> naive.run(scores)),
+                                        new Way(VESPA_BATCH, 1, 0, vespa::batch),
+                                        new Way(VESPA_PER_HIT, 1, 0, vespa::perHit)));
             }
         }
     }
 
-    private static List<MatchFeatures> fields(List<FeatureData> hits, Map<String, String> names) {
-        List<MatchFeatures> fields = new ArrayList<>(hits.size());
-        for (FeatureData hit : hits) {
-            fields.add(new MatchFeatures(hit, names));
-        }
-        return fields;
+    /** Of our own Java code, which is slow and wasteful until it has been compiled; the others have hardly any. */
+    private static int warmUps(int candidates) {
+        return Math.max(MINIMUM_WARM_UPS, WARM_UP_CANDIDATES / candidates);
     }
 }

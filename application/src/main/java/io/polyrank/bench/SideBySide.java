@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class SideBySide {
 
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 2;
     private static final double TOLERANCE = 1e-4;
 
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -41,6 +41,11 @@ final class SideBySide {
         List<Integer> order = new ArrayList<>();
         for (int index = 0; index < ways.size(); index++) {
             order.add(index);
+        }
+        for (Way way : ways) {
+            for (int run = 0; run < way.warmUps(); run++) {
+                way.run().scores();
+            }
         }
         for (int round = -WARM_UP; round < rounds; round++) {
             for (int index : order) {

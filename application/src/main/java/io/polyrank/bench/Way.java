@@ -5,9 +5,10 @@ package io.polyrank.bench;
  *
  * @param name in tables and JSON
  * @param repeats how often it runs in a round; slow ways run once
+ * @param warmUps how often it runs before it is measured, until what the virtual machine compiles is compiled
  * @param run does it once, from the same inputs each time
  */
-record Way(String name, int repeats, Run run) {
+record Way(String name, int repeats, int warmUps, Run run) {
 
     /** What is measured. */
     @FunctionalInterface

@@ -38,6 +38,14 @@ public interface FieldValues {
      */
     double number(String field);
 
+    /**
+     * The value of a field that holds a whole number, which {@link #textOf} writes in digits; NaN where it holds a text,
+     * another number or nothing. It says no more than {@link #text}, but without making a text.
+     */
+    default double wholeNumber(String field) {
+        return Double.NaN;
+    }
+
     /** The values of a multi-value field, in order; empty when missing. As text they are separated by spaces. */
     List<String> texts(String field);
 
@@ -46,10 +54,15 @@ public interface FieldValues {
      * number that is exactly a float reads as that float, so that 0.1 kept in a float field is "0.1".
      */
     static String textOf(double number) {
-        if (number == Math.rint(number) && Math.abs(number) <= (1L << 53)) {
+        if (isWhole(number)) {
             return Long.toString((long) number);
         }
         float single = (float) number;
         return single == number ? Float.toString(single) : Double.toString(number);
+    }
+
+    /** Whether a number is written in digits alone. */
+    static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) <= (1L << 53);
     }
 }

@@ -11,9 +11,8 @@ import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.DerivedSpec;
 import io.polyrank.spec.FeatureSpec;
 import io.polyrank.spec.FeatureSpec.Categorical;
-import io.polyrank.spec.FeatureSpec.Numerical;
-import io.polyrank.spec.Transform;
-import java.util.ArrayList;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,16 @@ public final class Encoder {
     private final DatasetSpec spec;
     private final EncoderState state;
     private final InputLayout layout;
+    private final List<ModelInput> inputs;
     private final IdSpace ids;
     private final Map<String, FeatureSpec> features = new LinkedHashMap<>();
-    private final Map<String, DerivedSpec> derived = new LinkedHashMap<>();
+    private final List<NumberColumn> userNumbers;
+    private final List<NumberColumn> candidateNumbers;
+    private final List<IdColumn> userIds;
+    private final List<IdColumn> candidateIds;
+
+    /** A column of ids: a feature and its block of ids. */
+    private record IdColumn(FeatureSpec feature, IdSpace.Block ids) {}
 
     /**
      * @throws IllegalArgumentException when the state lacks a vocabulary or normalisation the specification needs
@@ -48,17 +54,31 @@ public final class Encoder {
         this.spec = requireNonNull(spec, "spec");
         this.state = requireNonNull(state, "state");
         this.layout = InputLayout.of(spec);
+        this.inputs = ModelInput.of(layout);
         this.ids = new IdSpace(spec, state.vocabularies());
         spec.features().forEach(feature -> features.put(feature.name(), feature));
+        Map<String, DerivedSpec> derived = new LinkedHashMap<>();
         spec.derived().forEach(feature -> derived.put(feature.name(), feature));
-        for (List<String> names : List.of(layout.userNumbers(), layout.candidateNumbers())) {
-            for (String name : names) {
-                if (!state.normalisations().containsKey(name)) {
-                    throw new IllegalArgumentException(
-                            "normalisation of feature " + name + ": found none, expected one");
-                }
-            }
-        }
+        this.userNumbers = numbers(layout.userNumbers(), derived);
+        this.candidateNumbers = numbers(layout.candidateNumbers(), derived);
+        this.userIds = ids(layout.userIds());
+        this.candidateIds = ids(layout.candidateIds());
+    }
+
+    private List<NumberColumn> numbers(List<String> names, Map<String, DerivedSpec> derived) {
+        return names.stream()
+                .map(name -> NumberColumn.of(
+                        name,
+                        features.get(name),
+                        derived.get(name),
+                        state.normalisations().get(name)))
+                .toList();
+    }
+
+    private List<IdColumn> ids(List<String> names) {
+        return names.stream()
+                .map(name -> new IdColumn(feature(name), ids.of(name)))
+                .toList();
     }
 
     /** The data set specification. */
@@ -76,6 +96,11 @@ public final class Encoder {
         return layout;
     }
 
+    /** The inputs, in model order. */
+    public List<ModelInput> inputs() {
+        return inputs;
+    }
+
     /** Number of rows an embedding table over all ids needs. */
     public int idCount() {
         return ids.count();
@@ -88,7 +113,7 @@ public final class Encoder {
 
     /** The id of a missing value of a categorical feature, the first of the feature's ids. */
     public int missingId(String feature) {
-        return ids.id(feature, null);
+        return ids.of(feature).missing();
     }
 
     /**
@@ -99,7 +124,7 @@ public final class Encoder {
      * @param nowMillis the query's time, epoch milliseconds
      */
     public Query query(UserContext user, FieldValues context, long nowMillis) {
-        return new Query(user, context, new Past(user, spec.itemKey(), nowMillis));
+        return new Query(user, context, nowMillis);
     }
 
     /** One query being encoded. Not thread-safe. */
@@ -107,65 +132,76 @@ public final class Encoder {
 
         private final UserContext user;
         private final FieldValues context;
-        private final Past past;
+        private final QueryNumbers numbers;
 
-        private Query(UserContext user, FieldValues context, Past past) {
+        private Query(UserContext user, FieldValues context, long nowMillis) {
             this.user = user;
             this.context = context;
-            this.past = past;
+            this.numbers = new QueryNumbers(new Past(user, spec.itemKey(), nowMillis), features);
         }
 
-        /** The inputs that are the same for all candidates. */
+        /** The inputs that are the same for all candidates, in arrays of their own. */
         public EncodedUser user() {
-            int[] userIds = new int[layout.userIds().size()];
-            for (int column = 0; column < userIds.length; column++) {
-                FeatureSpec feature = feature(layout.userIds().get(column));
-                userIds[column] = ids.id(feature.name(), text(feature, values(feature)));
-            }
-            float[] numbers = new float[layout.userNumbers().size()];
-            for (int column = 0; column < numbers.length; column++) {
-                String name = layout.userNumbers().get(column);
-                FeatureSpec feature = features.get(name);
-                numbers[column] = number(name, feature == null ? FieldValues.NONE : values(feature));
-            }
-            List<int[]> multiples = new ArrayList<>();
-            for (Multiple multiple : layout.userMultiples()) {
-                int[] slots = new int[multiple.slots()];
-                fill(slots, 0, multiple, values(feature(multiple.feature())));
-                multiples.add(slots);
-            }
-            List<int[]> sequences = new ArrayList<>();
-            for (Sequence sequence : layout.sequences()) {
-                sequences.add(sequence(sequence));
-            }
-            return new EncodedUser(userIds, numbers, multiples, sequences);
+            HeapBuffers into = new HeapBuffers(inputs, 0);
+            user(into);
+            return new EncodedUser(
+                    into.ints(ModelInput.Part.USER_IDS),
+                    into.floats(ModelInput.Part.USER_NUMBERS),
+                    into.all(ModelInput.Part.USER_MULTIPLE),
+                    into.all(ModelInput.Part.SEQUENCE));
         }
 
-        /** The inputs of each candidate, in the given order. */
+        /** The inputs of each candidate, in the given order, in arrays of their own. */
         public EncodedCandidates candidates(List<? extends FieldValues> candidates) {
+            HeapBuffers into = new HeapBuffers(inputs, candidates.size());
+            candidates(candidates, into);
+            return new EncodedCandidates(
+                    candidates.size(),
+                    into.ints(ModelInput.Part.CANDIDATE_IDS),
+                    into.floats(ModelInput.Part.CANDIDATE_NUMBERS),
+                    into.all(ModelInput.Part.CANDIDATE_MULTIPLE));
+        }
+
+        /** Writes the inputs that are the same for all candidates. */
+        public void user(InputBuffers into) {
+            for (int index = 0; index < inputs.size(); index++) {
+                ModelInput input = inputs.get(index);
+                switch (input.part()) {
+                    case USER_IDS -> userIds(into.ints(index));
+                    case USER_NUMBERS -> userNumbers(into.floats(index));
+                    case USER_MULTIPLE -> {
+                        Multiple multiple = layout.userMultiples().get(input.index());
+                        multiple(into.ints(index), 0, multiple, values(feature(multiple.feature())));
+                    }
+                    case SEQUENCE ->
+                        sequence(into.ints(index), layout.sequences().get(input.index()));
+                    case CANDIDATE_IDS, CANDIDATE_NUMBERS, CANDIDATE_MULTIPLE -> {}
+                }
+            }
+        }
+
+        /**
+         * Writes the inputs of each candidate, row by row.
+         *
+         * @param candidates in order; each is done with before the next is taken from the list
+         */
+        public void candidates(List<? extends FieldValues> candidates, InputBuffers into) {
             int count = candidates.size();
-            int width = layout.candidateIds().size();
-            int numbersWidth = layout.candidateNumbers().size();
-            int[] candidateIds = new int[count * width];
-            float[] numbers = new float[count * numbersWidth];
-            List<int[]> multiples = new ArrayList<>();
-            layout.candidateMultiples().forEach(multiple -> multiples.add(new int[count * multiple.slots()]));
             for (int row = 0; row < count; row++) {
                 FieldValues candidate = candidates.get(row);
-                for (int column = 0; column < width; column++) {
-                    String name = layout.candidateIds().get(column);
-                    candidateIds[row * width + column] = ids.id(name, value(feature(name), candidate));
-                }
-                for (int column = 0; column < numbersWidth; column++) {
-                    numbers[row * numbersWidth + column] =
-                            number(layout.candidateNumbers().get(column), candidate);
-                }
-                for (int index = 0; index < multiples.size(); index++) {
-                    Multiple multiple = layout.candidateMultiples().get(index);
-                    fill(multiples.get(index), row * multiple.slots(), multiple, candidate);
+                for (int index = 0; index < inputs.size(); index++) {
+                    ModelInput input = inputs.get(index);
+                    switch (input.part()) {
+                        case CANDIDATE_IDS -> candidateIds(into.ints(index), row, candidate);
+                        case CANDIDATE_NUMBERS -> candidateNumbers(into.floats(index), row, candidate);
+                        case CANDIDATE_MULTIPLE -> {
+                            Multiple multiple = layout.candidateMultiples().get(input.index());
+                            multiple(into.ints(index), row * multiple.slots(), multiple, candidate);
+                        }
+                        case USER_IDS, USER_NUMBERS, USER_MULTIPLE, SEQUENCE -> {}
+                    }
                 }
             }
-            return new EncodedCandidates(count, candidateIds, numbers, multiples);
         }
 
         /** The value of a single-value categorical item feature, put together if it is crossed; null when missing. */
@@ -185,24 +221,61 @@ public final class Encoder {
             return joined.toString();
         }
 
-        private int[] sequence(Sequence sequence) {
+        private void userIds(IntBuffer into) {
+            for (int column = 0; column < userIds.size(); column++) {
+                IdColumn id = userIds.get(column);
+                into.put(column, id.ids().id(text(id.feature(), values(id.feature()))));
+            }
+        }
+
+        private void userNumbers(FloatBuffer into) {
+            for (int column = 0; column < userNumbers.size(); column++) {
+                NumberColumn number = userNumbers.get(column);
+                FeatureSpec feature = number.feature();
+                into.put(column, numbers.of(number, feature == null ? FieldValues.NONE : values(feature)));
+            }
+        }
+
+        private void candidateIds(IntBuffer into, int row, FieldValues candidate) {
+            int width = candidateIds.size();
+            for (int column = 0; column < width; column++) {
+                IdColumn id = candidateIds.get(column);
+                FeatureSpec feature = id.feature();
+                into.put(
+                        row * width + column,
+                        feature.crossed()
+                                ? id.ids().id(value(feature, candidate))
+                                : id.ids().id(candidate, feature.name()));
+            }
+        }
+
+        private void candidateNumbers(FloatBuffer into, int row, FieldValues candidate) {
+            int width = candidateNumbers.size();
+            for (int column = 0; column < width; column++) {
+                into.put(row * width + column, numbers.of(candidateNumbers.get(column), candidate));
+            }
+        }
+
+        private void sequence(IntBuffer into, Sequence sequence) {
             int width = sequence.width();
-            int[] rows = new int[sequence.length() * width];
             List<BehaviourEvent> events = user.sequence(sequence.behaviour());
             int count = Math.min(events.size(), sequence.length());
+            int at = 0;
+            while (at < (sequence.length() - count) * width) {
+                into.put(at++, 0);
+            }
             for (int index = 0; index < count; index++) {
                 BehaviourEvent event = events.get(events.size() - count + index);
-                int at = (sequence.length() - count + index) * width;
                 for (Multiple field : sequence.fields()) {
                     if (field.slots() == 1) {
-                        rows[at] = ids.id(field.feature(), Past.text(event, field.feature(), spec.itemKey()));
+                        String text = Past.text(event, field.feature(), spec.itemKey());
+                        into.put(at, ids.of(field.feature()).id(text));
                     } else {
-                        fill(rows, at, field, event.fields());
+                        multiple(into, at, field, event.fields());
                     }
                     at += field.slots();
                 }
             }
-            return rows;
         }
 
         private FieldValues values(FeatureSpec feature) {
@@ -212,87 +285,6 @@ public final class Encoder {
                 case ITEM -> throw new IllegalArgumentException(feature.name() + " is an item feature");
             };
         }
-
-        /** The standardised number of a declared or derived feature. */
-        private float number(String name, FieldValues values) {
-            FeatureSpec feature = features.get(name);
-            double raw;
-            Transform transform;
-            if (feature != null && feature.form() instanceof Numerical form) {
-                raw = finite(declared(feature, values), form.missing());
-                transform = form.transform();
-            } else {
-                DerivedSpec wanted = requireNonNull(derived.get(name), name);
-                raw = derived(wanted, values);
-                transform = wanted.transform();
-            }
-            return requireNonNull(state.normalisations().get(name), name).apply(transform.apply(raw));
-        }
-
-        private double declared(FeatureSpec feature, FieldValues values) {
-            double number = values.number(feature.name());
-            return Double.isNaN(number) && feature.otherwise() != null
-                    ? Double.parseDouble(feature.otherwise())
-                    : number;
-        }
-
-        private double derived(DerivedSpec wanted, FieldValues candidate) {
-            if (wanted instanceof DerivedSpec.Count count) {
-                return count.match() == null
-                        ? past.total(count.behaviour())
-                        : matching(count.behaviour(), count.match(), count.last(), candidate);
-            } else if (wanted instanceof DerivedSpec.Rate rate) {
-                return rate(rate, candidate);
-            } else if (wanted instanceof DerivedSpec.Recency recency) {
-                return past.secondsSince(recency, candidate);
-            } else if (wanted instanceof DerivedSpec.Difference difference) {
-                return difference(difference, candidate);
-            } else {
-                return popularity((DerivedSpec.Popularity) wanted, candidate);
-            }
-        }
-
-        private int matching(String behaviour, String field, int last, FieldValues candidate) {
-            return feature(field).multiple()
-                    ? past.sharing(behaviour, field, last, candidate)
-                    : past.matching(behaviour, field, last, candidate);
-        }
-
-        private double difference(DerivedSpec.Difference difference, FieldValues candidate) {
-            FeatureSpec field = feature(difference.field());
-            double number = candidate.number(field.name());
-            if (!Double.isFinite(number) || !(field.form() instanceof Numerical form)) {
-                return 0;
-            }
-            double mean = past.mean(difference, form.transform(), candidate);
-            return Double.isNaN(mean) ? 0 : form.transform().apply(number) - mean;
-        }
-
-        private double rate(DerivedSpec.Rate rate, FieldValues candidate) {
-            if (rate.match() != null) {
-                return Past.share(
-                        rate,
-                        matching(rate.of(), rate.match(), 0, candidate),
-                        matching(rate.given(), rate.match(), 0, candidate));
-            }
-            return rate.last() > 0
-                    ? past.rateOfLast(rate)
-                    : Past.share(rate, past.total(rate.of()), past.total(rate.given()));
-        }
-    }
-
-    private static double popularity(DerivedSpec.Popularity popularity, FieldValues candidate) {
-        double of = counter(popularity.of(), candidate);
-        if (popularity.given() == null) {
-            return of;
-        }
-        double given = counter(popularity.given(), candidate);
-        return (of + popularity.successes()) / (given + popularity.trials());
-    }
-
-    /** A count is never negative; taken as it stands, a negative one could cancel the prior and divide by zero. */
-    private static double counter(String behaviour, FieldValues candidate) {
-        return Math.max(0, finite(candidate.number(DerivedSpec.counterField(behaviour)), 0));
     }
 
     private FeatureSpec feature(String name) {
@@ -304,18 +296,15 @@ public final class Encoder {
         return text == null ? feature.otherwise() : text;
     }
 
-    private void fill(int[] into, int from, Multiple multiple, FieldValues values) {
+    /** All slots of a multi-value feature; 0 is padding. */
+    private void multiple(IntBuffer into, int from, Multiple multiple, FieldValues values) {
+        IdSpace.Block block = ids.of(multiple.feature());
         List<String> texts = values.texts(multiple.feature());
+        for (int slot = 0; slot < multiple.slots(); slot++) {
+            into.put(from + slot, slot < texts.size() ? block.id(texts.get(slot)) : 0);
+        }
         if (texts.isEmpty()) {
-            into[from] = ids.id(multiple.feature(), null);
+            into.put(from, block.missing());
         }
-        int count = Math.min(multiple.slots(), texts.size());
-        for (int slot = 0; slot < count; slot++) {
-            into[from + slot] = ids.id(multiple.feature(), texts.get(slot));
-        }
-    }
-
-    private static double finite(double value, double otherwise) {
-        return Double.isFinite(value) ? value : otherwise;
     }
 }

@@ -3,6 +3,7 @@ package io.polyrank.encode;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.hash.Hashing;
+import io.polyrank.behaviour.FieldValues;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.FeatureSpec;
 import io.polyrank.spec.FeatureSpec.Categorical;
@@ -23,7 +24,38 @@ final class IdSpace {
     private static final int FIRST_VALUE = 2;
 
     /** A feature's block. */
-    private record Block(int start, int buckets, @Nullable Vocabulary vocabulary) {
+    record Block(int start, int buckets, @Nullable Vocabulary vocabulary) {
+
+        /** The id of a missing value. */
+        int missing() {
+            return start + MISSING;
+        }
+
+        /** The id of a value; null is missing. */
+        int id(@Nullable String value) {
+            if (value == null) {
+                return missing();
+            }
+            if (vocabulary == null) {
+                int hash = Hashing.murmur3_32_fixed()
+                        .hashString(value, StandardCharsets.UTF_8)
+                        .asInt();
+                return start + FIRST_VALUE + Math.floorMod(hash, buckets);
+            }
+            return id(vocabulary.place(value));
+        }
+
+        /** The id of a feature's value among others; whole numbers are found without making texts of them. */
+        int id(FieldValues values, String field) {
+            double number = vocabulary == null ? Double.NaN : values.wholeNumber(field);
+            return Double.isNaN(number) || vocabulary == null
+                    ? id(values.text(field))
+                    : id(vocabulary.place((long) number));
+        }
+
+        private int id(int place) {
+            return start + (place < 0 ? UNKNOWN : FIRST_VALUE + place);
+        }
 
         int size() {
             return FIRST_VALUE
@@ -60,24 +92,13 @@ final class IdSpace {
         return count;
     }
 
-    /** The id of a feature's value; null is missing. */
-    int id(String feature, @Nullable String value) {
-        Block block = requireNonNull(blocks.get(feature), feature);
-        if (value == null) {
-            return block.start() + MISSING;
-        }
-        if (block.vocabulary() == null) {
-            int hash = Hashing.murmur3_32_fixed()
-                    .hashString(value, StandardCharsets.UTF_8)
-                    .asInt();
-            return block.start() + FIRST_VALUE + Math.floorMod(hash, block.buckets());
-        }
-        int place = block.vocabulary().place(value);
-        return block.start() + (place < 0 ? UNKNOWN : FIRST_VALUE + place);
+    /** A feature's ids. */
+    Block of(String feature) {
+        return requireNonNull(blocks.get(feature), feature);
     }
 
     /** The id that stands for any value of the feature not seen in training. */
     int unknownId(String feature) {
-        return requireNonNull(blocks.get(feature), feature).start() + UNKNOWN;
+        return of(feature).start() + UNKNOWN;
     }
 }

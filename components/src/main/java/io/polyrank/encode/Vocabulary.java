@@ -10,6 +10,7 @@ public final class Vocabulary {
 
     private final List<String> values;
     private final Map<String, Integer> places = new HashMap<>();
+    private final WholeNumbers numbers;
 
     /**
      * @param values the known values, in id order
@@ -23,11 +24,17 @@ public final class Vocabulary {
                         "vocabulary: found \"" + value + "\" twice, expected each value once");
             }
         }
+        this.numbers = new WholeNumbers(this.values);
     }
 
     /** The place of a value, or -1 when it is unknown. */
     int place(String value) {
         return places.getOrDefault(value, -1);
+    }
+
+    /** The place of a whole number's digits, or -1 when they are unknown. */
+    int place(long number) {
+        return numbers.place(number);
     }
 
     /** The known values, in id order. */

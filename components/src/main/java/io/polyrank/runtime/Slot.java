@@ -1,32 +1,74 @@
 package io.polyrank.runtime;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
+import io.polyrank.encode.InputBuffers;
 import io.polyrank.encode.ModelInput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The direct, native-order buffers of one model run, kept between runs and grown when a query has more candidates than
- * any before. Not thread-safe: one run at a time owns a slot.
+ * any before, and the tensors on them, made anew where a query has another number of candidates. Not thread-safe: one query
+ * at a time owns a slot.
  */
-final class Slot {
+final class Slot implements InputBuffers, AutoCloseable {
+
+    private static final IntBuffer NO_INTS = IntBuffer.allocate(0);
+    private static final FloatBuffer NO_FLOATS = FloatBuffer.allocate(0);
 
     private final List<ModelInput> inputs;
-    private final ByteBuffer[] buffers;
-    private final int tasks;
-    private ByteBuffer output = ByteBuffer.allocateDirect(0);
+    private final int outputs;
+    private final IntBuffer[] ints;
+    private final FloatBuffer[] floats;
+    private FloatBuffer output = NO_FLOATS;
+    private float[] scores = new float[0];
+    private @Nullable SlotTensors tensors;
+    private int candidates;
 
-    Slot(List<ModelInput> inputs, int tasks) {
+    Slot(List<ModelInput> inputs, int outputs) {
         this.inputs = inputs;
-        this.tasks = tasks;
-        this.buffers = new ByteBuffer[inputs.size()];
-        for (int index = 0; index < buffers.length; index++) {
-            buffers[index] = ByteBuffer.allocateDirect(0);
+        this.outputs = outputs;
+        this.ints = new IntBuffer[inputs.size()];
+        this.floats = new FloatBuffer[inputs.size()];
+        for (int index = 0; index < ints.length; index++) {
+            ints[index] = NO_INTS;
+            floats[index] = NO_FLOATS;
         }
+    }
+
+    /** Makes room for a query with so many candidates. */
+    void prepare(int wanted) {
+        if (wanted != candidates) {
+            close();
+        }
+        candidates = wanted;
+        for (int index = 0; index < ints.length; index++) {
+            ModelInput input = inputs.get(index);
+            int elements = elements(input, wanted);
+            if (input.isFloat()) {
+                if (floats[index].capacity() < elements || floats[index] == NO_FLOATS) {
+                    floats[index] = direct(elements).asFloatBuffer();
+                }
+                floats[index].limit(elements);
+            } else {
+                if (ints[index].capacity() < elements || ints[index] == NO_INTS) {
+                    ints[index] = direct(elements).asIntBuffer();
+                }
+                ints[index].limit(elements);
+            }
+        }
+        int length = wanted * outputs;
+        if (output.capacity() < length || output == NO_FLOATS) {
+            output = direct(length).asFloatBuffer();
+        }
+        output.limit(length);
     }
 
     /**
@@ -34,34 +76,79 @@ final class Slot {
      *
      * @throws IllegalArgumentException when they were made by the encoder of another model
      */
-    void fill(EncodedUser user, EncodedCandidates candidates) {
-        for (int index = 0; index < buffers.length; index++) {
+    void fill(EncodedUser user, EncodedCandidates encoded) {
+        prepare(encoded.count());
+        for (int index = 0; index < ints.length; index++) {
             ModelInput input = inputs.get(index);
-            int elements = input.width() * (input.perCandidate() ? candidates.count() : 1);
-            buffers[index] = atLeast(buffers[index], elements);
+            int elements = elements(input, encoded.count());
             if (input.isFloat()) {
-                float[] values = input.floats(user, candidates);
+                float[] values = input.floats(user, encoded);
                 checkLength(input, values.length, elements);
-                buffers[index].asFloatBuffer().put(values);
+                floats[index].put(0, values);
             } else {
-                int[] values = input.ints(user, candidates);
+                int[] values = input.ints(user, encoded);
                 checkLength(input, values.length, elements);
-                buffers[index].asIntBuffer().put(values);
+                ints[index].put(0, values);
             }
         }
-        output = atLeast(output, candidates.count() * tasks);
     }
 
-    IntBuffer ints(int index, int elements) {
-        return buffers[index].asIntBuffer().limit(elements);
+    @Override
+    public IntBuffer ints(int index) {
+        return ints[index];
     }
 
-    FloatBuffer floats(int index, int elements) {
-        return buffers[index].asFloatBuffer().limit(elements);
+    @Override
+    public FloatBuffer floats(int index) {
+        return floats[index];
     }
 
-    FloatBuffer output(int elements) {
-        return output.asFloatBuffer().limit(elements);
+    /** The tensors on the buffers, with all candidates. */
+    SlotTensors tensors(OrtEnvironment environment) throws OrtException {
+        SlotTensors known = tensors;
+        if (known == null) {
+            known = SlotTensors.of(environment, this, inputs, 0, candidates, outputs);
+            tensors = known;
+        }
+        return known;
+    }
+
+    /** Tensors on the buffers with some of the candidates, to be closed by the caller. */
+    SlotTensors tensors(OrtEnvironment environment, int from, int count) throws OrtException {
+        return SlotTensors.of(environment, this, inputs, from, count, outputs);
+    }
+
+    /** Frees the tensors; the buffers go with the object. */
+    @Override
+    public void close() {
+        if (tensors != null) {
+            tensors.close();
+            tensors = null;
+        }
+    }
+
+    /** How many candidates there is room for now. */
+    int candidates() {
+        return candidates;
+    }
+
+    /** Where the run writes its scores. */
+    FloatBuffer output() {
+        return output;
+    }
+
+    /** What the run wrote, in an array that the next query of as many candidates overwrites. */
+    TaskScores scores() {
+        int length = output.limit();
+        if (scores.length != length) {
+            scores = new float[length];
+        }
+        output.get(0, scores);
+        return new TaskScores(candidates, outputs, scores);
+    }
+
+    private static int elements(ModelInput input, int count) {
+        return input.width() * (input.perCandidate() ? count : 1);
     }
 
     private static void checkLength(ModelInput input, int found, int expected) {
@@ -72,11 +159,8 @@ final class Slot {
     }
 
     /** Grows to the next power of two so that slowly rising candidate counts do not allocate each time. */
-    private static ByteBuffer atLeast(ByteBuffer buffer, int elements) {
+    private static ByteBuffer direct(int elements) {
         int bytes = Math.max(1, elements) * Float.BYTES;
-        if (buffer.capacity() >= bytes) {
-            return buffer;
-        }
         int capacity = Integer.highestOneBit(bytes - 1) << 1;
         return ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
     }

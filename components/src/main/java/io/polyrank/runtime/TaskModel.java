@@ -1,6 +1,5 @@
 package io.polyrank.runtime;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -10,24 +9,24 @@ import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded model package. Loading verifies the passport's encoder hash, the graph's inputs and output, and the golden
  * requests; a package that fails any of them is refused. One session is shared by all threads, with one thread per run:
  * concurrency comes from queries, not from inside a run.
  *
- * <p>Implementation note: closing an ONNX Runtime session under a running call crashes the process, so runs hold a read
- * lock and {@link #close()} waits for them with the write lock.
+ * <p>Implementation note: closing an ONNX Runtime session under a running call crashes the process, so it is closed by the
+ * last query that still uses it.
  */
 public final class TaskModel implements AutoCloseable {
+
+    private static final Set<String> NO_NAMES = Set.of();
 
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -37,10 +36,13 @@ public final class TaskModel implements AutoCloseable {
     private final List<ModelInput> inputs;
     private final int outputs;
     private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
-    private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final LastOut users = new LastOut(this::free);
+    private final Machine machine;
+    private volatile int chunk = Integer.MAX_VALUE;
+    private volatile double millisPerThousand;
 
-    private TaskModel(OrtEnvironment environment, Sessions.Opened opened, Passport passport) {
+    private TaskModel(OrtEnvironment environment, Sessions.Opened opened, Passport passport, Machine machine) {
+        this.machine = machine;
         this.environment = environment;
         this.session = opened.session();
         this.device = opened.device();
@@ -58,7 +60,19 @@ public final class TaskModel implements AutoCloseable {
      * @throws ModelException when the file is no model package or fails verification
      */
     public static TaskModel load(Path file, Device.Kind wanted) {
-        return load(file, wanted, Verification::golden);
+        return load(file, wanted, Machine.alone(), Verification::golden);
+    }
+
+    /** Loads a model that shares the machine with others, and tunes it. */
+    static TaskModel load(Path file, Device.Kind wanted, Machine machine) {
+        TaskModel model = load(file, wanted, machine, Verification::golden);
+        try {
+            model.tune();
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     /**
@@ -69,17 +83,17 @@ public final class TaskModel implements AutoCloseable {
      */
     public static List<GoldenDifference> goldenDifferences(Path file, Device.Kind wanted) {
         List<GoldenDifference> differences = new ArrayList<>();
-        load(file, wanted, model -> differences.addAll(Verification.differences(model)))
+        load(file, wanted, Machine.alone(), model -> differences.addAll(Verification.differences(model)))
                 .close();
         return List.copyOf(differences);
     }
 
-    private static TaskModel load(Path file, Device.Kind wanted, Consumer<TaskModel> golden) {
+    private static TaskModel load(Path file, Device.Kind wanted, Machine machine, Consumer<TaskModel> golden) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Sessions.Opened opened = Sessions.open(environment, file, wanted);
         TaskModel verified = null;
         try {
-            TaskModel model = new TaskModel(environment, opened, passport(opened.session()));
+            TaskModel model = new TaskModel(environment, opened, passport(opened.session()), machine);
             Verification.graph(opened.session(), model.inputs, model.outputs);
             golden.accept(model);
             verified = model;
@@ -120,6 +134,37 @@ public final class TaskModel implements AutoCloseable {
     }
 
     /**
+     * Begins to score a query.
+     *
+     * @param candidates how many it has, at least one
+     * @throws ModelException when the model is closed
+     */
+    public Scoring scoring(int candidates) {
+        if (candidates < 1) {
+            throw new IllegalArgumentException("candidates: found " + candidates + ", expected at least 1");
+        }
+        return scoring(candidates, users.enter());
+    }
+
+    /**
+     * Begins to score a query that {@link #hold holds} the model, also when it has been closed meanwhile; otherwise as
+     * {@link #scoring(int)}.
+     */
+    public Scoring scoringOfHeld(int candidates) {
+        return scoring(candidates, users.enterAgain());
+    }
+
+    private Scoring scoring(int candidates, boolean entered) {
+        if (!entered) {
+            throw closed();
+        }
+        Slot pooled = slots.poll();
+        Slot slot = pooled == null ? new Slot(inputs, outputs) : pooled;
+        slot.prepare(candidates);
+        return new Scoring(this, slot);
+    }
+
+    /**
      * Scores the candidates of one query in one run, and calibrates the scores.
      *
      * @return [candidates x score names]; values may be non-finite if the model is broken, the caller checks
@@ -138,63 +183,128 @@ public final class TaskModel implements AutoCloseable {
      * @return [candidates x score names]
      */
     public TaskScores uncalibrated(EncodedUser user, EncodedCandidates candidates) {
-        lifecycle.readLock().lock();
-        try {
-            if (closed) {
-                throw new ModelException("model " + passport.name() + " " + passport.version() + " is closed");
+        if (candidates.count() == 0) {
+            if (!users.enter()) {
+                throw closed();
             }
-            if (candidates.count() == 0) {
-                return new TaskScores(0, outputs, new float[0]);
-            }
-            Slot pooled = slots.poll();
-            Slot slot = pooled == null ? new Slot(inputs, outputs) : pooled;
-            slot.fill(user, candidates);
-            TaskScores scores = run(slot, candidates.count());
-            slots.add(slot);
-            return scores;
-        } catch (OrtException e) {
-            throw new ModelException("model " + passport.name() + ": run failed: " + e.getMessage(), e);
-        } finally {
-            lifecycle.readLock().unlock();
+            users.leave();
+            return new TaskScores(0, outputs, new float[0]);
+        }
+        try (Scoring scoring = scoring(candidates.count())) {
+            scoring.fill(user, candidates);
+            TaskScores scores = scoring.uncalibrated(Deadline.never());
+            return new TaskScores(
+                    scores.count(), scores.width(), scores.values().clone());
         }
     }
 
+    /** Turns further queries away; the session is closed by the last query that is still being scored. */
     @Override
     public void close() {
-        lifecycle.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                slots.clear();
-                Sessions.close(session);
+        users.close();
+    }
+
+    private ModelException closed() {
+        return new ModelException("model " + passport.name() + " " + passport.version() + " is closed");
+    }
+
+    void giveBack(Slot slot) {
+        slots.add(slot);
+        users.leave();
+    }
+
+    private void free() {
+        slots.forEach(Slot::close);
+        slots.clear();
+        Sessions.close(session);
+    }
+
+    /**
+     * Runs a query's candidates on the lanes of the machine.
+     *
+     * @throws ModelException when the run fails
+     * @throws TooLateException when it cannot end in time
+     */
+    void run(Slot slot, Deadline deadline) {
+        int count = slot.candidates();
+        boolean divisible = passport.rowsIndependent() && device.kind() == Device.Kind.CPU;
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+                Watchdog.@Nullable Watch watch =
+                        deadline.matters() ? machine.watchdog().watch(options, deadline) : null) {
+            try {
+                machine.lanes().run(count, chunk, divisible, deadline, (from, rows) -> run(slot, from, rows, options));
+            } catch (OrtException e) {
+                if (watch != null && watch.ended()) {
+                    throw new TooLateException("a run on " + count + " candidates overstayed and was ended");
+                }
+                throw e;
             }
-        } finally {
-            lifecycle.writeLock().unlock();
+        } catch (OrtException e) {
+            throw new ModelException("model " + passport.name() + ": run failed: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ModelException("model " + passport.name() + ": run failed: " + e, e);
         }
     }
 
-    private TaskScores run(Slot slot, int count) throws OrtException {
-        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        int length = count * outputs;
-        try (OnnxTensor output =
-                OnnxTensor.createTensor(environment, slot.output(length), new long[] {count, outputs})) {
-            for (int index = 0; index < inputs.size(); index++) {
-                ModelInput input = inputs.get(index);
-                int rows = input.perCandidate() ? count : 1;
-                int elements = rows * input.width();
-                tensors.put(
-                        input.name(),
-                        input.isFloat()
-                                ? OnnxTensor.createTensor(environment, slot.floats(index, elements), shape(input, rows))
-                                : OnnxTensor.createTensor(environment, slot.ints(index, elements), shape(input, rows)));
+    /** Runs candidates on the calling thread, without asking for a lane. */
+    void runAlone(Slot slot, int most) {
+        int count = slot.candidates();
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+            for (int from = 0; from < count; ) {
+                int rows = Math.min(most, count - from);
+                run(slot, from, rows, options);
+                from += rows;
             }
-            session.run(tensors, Map.of(Passport.OUTPUT, output)).close();
-            float[] values = new float[length];
-            slot.output(length).get(values);
-            return new TaskScores(count, outputs, values);
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
+        } catch (OrtException e) {
+            throw new ModelException("model " + passport.name() + ": run failed: " + e.getMessage(), e);
         }
+    }
+
+    /** Finds the best chunk for this machine, and warms the model up. */
+    private void tune() {
+        ChunkTuning.Tuned tuned = ChunkTuning.tune(this);
+        chunk = tuned.chunk();
+        millisPerThousand = tuned.millisPerThousand();
+    }
+
+    /** How long 1,000 candidates took on one core when the model was loaded. */
+    double millisPerThousand() {
+        return millisPerThousand;
+    }
+
+    /**
+     * Keeps the model from being closed until it is {@link #release released}, for a query that has chosen it.
+     *
+     * @return false when it has been closed already
+     */
+    public boolean hold() {
+        return users.enter();
+    }
+
+    /** Ends a {@link #hold}. */
+    public void release() {
+        users.leave();
+    }
+
+    /** How many candidates are scored at a time at most. */
+    int chunk() {
+        return chunk;
+    }
+
+    private void run(Slot slot, int from, int count, OrtSession.RunOptions options) throws OrtException {
+        if (count == slot.candidates()) {
+            run(slot.tensors(environment), options);
+        } else {
+            try (SlotTensors some = slot.tensors(environment, from, count)) {
+                run(some, options);
+            }
+        }
+    }
+
+    private void run(SlotTensors tensors, OrtSession.RunOptions options) throws OrtException {
+        session.run(tensors.inputs(), NO_NAMES, tensors.outputs(), options).close();
     }
 
     /** The shape of an input tensor with this many rows. */

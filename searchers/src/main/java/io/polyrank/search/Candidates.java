@@ -17,21 +17,30 @@ import java.util.Map;
 final class Candidates {
 
     /** No hits at all. */
-    static final Candidates NONE = new Candidates(List.of(), new int[0], List.of(), new double[0], 0);
+    static final Candidates NONE = new Candidates(List.of(), new int[0], List.of(), Map.of(), new double[0], 0);
 
     private static final String MATCH_FEATURES = "matchfeatures";
 
     private final List<Hit> hits;
     private final int[] places;
+    private final List<FeatureData> features;
+    private final Map<String, String> featureNames;
     private final List<MatchFeatures> fields;
     private final double[] retrieval;
     private final int withoutFeatures;
 
     private Candidates(
-            List<Hit> hits, int[] places, List<MatchFeatures> fields, double[] retrieval, int withoutFeatures) {
+            List<Hit> hits,
+            int[] places,
+            List<FeatureData> features,
+            Map<String, String> featureNames,
+            double[] retrieval,
+            int withoutFeatures) {
         this.hits = List.copyOf(hits);
         this.places = places;
-        this.fields = List.copyOf(fields);
+        this.features = List.copyOf(features);
+        this.featureNames = featureNames;
+        this.fields = MatchFeatures.inTurns(this.features, featureNames);
         this.retrieval = retrieval;
         this.withoutFeatures = withoutFeatures;
     }
@@ -45,7 +54,7 @@ final class Candidates {
     static Candidates of(HitGroup group, int most, Map<String, String> featureNames) {
         List<Hit> hits = new ArrayList<>();
         List<Integer> ranked = new ArrayList<>();
-        List<MatchFeatures> fields = new ArrayList<>();
+        List<FeatureData> found = new ArrayList<>();
         int withoutFeatures = 0;
         for (Hit hit : group.asList()) {
             if (!isContent(hit)) {
@@ -54,7 +63,7 @@ final class Candidates {
             if (hit.getField(MATCH_FEATURES) instanceof FeatureData features) {
                 if (ranked.size() < most) {
                     ranked.add(hits.size());
-                    fields.add(new MatchFeatures(features, featureNames));
+                    found.add(features);
                 }
             } else {
                 withoutFeatures++;
@@ -65,7 +74,7 @@ final class Candidates {
                 .mapToDouble(place -> hits.get(place).getRelevance().getScore())
                 .toArray();
         int[] placesOfRanked = ranked.stream().mapToInt(Integer::intValue).toArray();
-        return new Candidates(hits, placesOfRanked, fields, retrieval, withoutFeatures);
+        return new Candidates(hits, placesOfRanked, found, featureNames, retrieval, withoutFeatures);
     }
 
     /** The same hits with only the first so many candidates. */
@@ -75,7 +84,8 @@ final class Candidates {
                 : new Candidates(
                         hits,
                         Arrays.copyOf(places, count),
-                        fields.subList(0, count),
+                        features.subList(0, count),
+                        featureNames,
                         Arrays.copyOf(retrieval, count),
                         withoutFeatures);
     }
@@ -95,7 +105,7 @@ final class Candidates {
         return places[candidate];
     }
 
-    /** The fields of each candidate. */
+    /** The fields of each candidate; one view for all, see {@link MatchFeatures#inTurns}. */
     List<MatchFeatures> fields() {
         return fields;
     }

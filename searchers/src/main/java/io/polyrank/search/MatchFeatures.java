@@ -7,12 +7,14 @@ import com.yahoo.tensor.Tensor;
 import com.yahoo.tensor.TensorAddress;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.InvalidValueException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class MatchFeatures implements FieldValues {
 
     private static final Comparator<String> NUMBERS_FIRST = Comparator.comparing(
-                    MatchFeatures::wholeNumber, Comparator.nullsLast(Comparator.naturalOrder()))
+                    MatchFeatures::digits, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(Comparator.naturalOrder());
     private static final int LONGEST_NUMBER = 18;
 
-    private final FeatureData features;
-    private final Inspector values;
     private final Map<String, String> featureNames;
     private final Map<String, List<String>> labels = new HashMap<>();
+    private FeatureData features;
+    private Inspector values;
 
     /**
      * @param features the match-features
@@ -42,6 +44,49 @@ public final class MatchFeatures implements FieldValues {
         this.features = features;
         this.values = features.inspect();
         this.featureNames = featureNames;
+    }
+
+    /**
+     * The candidates' fields in a list whose elements are one and the same view, which shows what was asked for last: many
+     * candidates are read without making an object for each.
+     *
+     * @param features of each candidate
+     * @param featureNames the feature of each field that will be read
+     */
+    public static List<MatchFeatures> inTurns(List<FeatureData> features, Map<String, String> featureNames) {
+        return features.isEmpty() ? List.of() : new InTurns(features, new MatchFeatures(features.get(0), featureNames));
+    }
+
+    private static final class InTurns extends AbstractList<MatchFeatures> implements RandomAccess {
+
+        private final List<FeatureData> features;
+        private final MatchFeatures view;
+
+        InTurns(List<FeatureData> features, MatchFeatures view) {
+            this.features = features;
+            this.view = view;
+        }
+
+        @Override
+        public MatchFeatures get(int index) {
+            view.show(features.get(index));
+            return view;
+        }
+
+        @Override
+        public int size() {
+            return features.size();
+        }
+    }
+
+    private void show(FeatureData other) {
+        if (other != features) {
+            features = other;
+            values = other.inspect();
+            if (!labels.isEmpty()) {
+                labels.clear();
+            }
+        }
     }
 
     /** The name of the match-feature that holds a field. */
@@ -65,6 +110,16 @@ public final class MatchFeatures implements FieldValues {
             return null;
         }
         return FieldValues.textOf(value.asDouble());
+    }
+
+    @Override
+    public double wholeNumber(String field) {
+        Inspector value = feature(field);
+        if (value.type() != Type.DOUBLE) {
+            return Double.NaN;
+        }
+        double number = value.asDouble();
+        return FieldValues.isWhole(number) ? number : Double.NaN;
     }
 
     @Override
@@ -115,10 +170,10 @@ public final class MatchFeatures implements FieldValues {
         return List.copyOf(found);
     }
 
-    private static @Nullable Long wholeNumber(String label) {
-        boolean digits = !label.isEmpty()
+    private static @Nullable Long digits(String label) {
+        boolean whole = !label.isEmpty()
                 && label.length() <= LONGEST_NUMBER
                 && label.chars().allMatch(character -> character >= '0' && character <= '9');
-        return digits ? Long.valueOf(label) : null;
+        return whole ? Long.valueOf(label) : null;
     }
 }

@@ -69,6 +69,9 @@ public final class MultiTaskSearcher extends Searcher {
     /** The name by which other Searchers place themselves before or after this one. */
     public static final String NAME = "MultiTaskRanking";
 
+    /** A model may be replaced between being chosen and being held; one that stays closed belongs to a closing container. */
+    private static final int MOST_ATTEMPTS = 5;
+
     private final String schema;
     private final RankingRequests requests;
     private final RankingTools tools;
@@ -102,13 +105,25 @@ public final class MultiTaskSearcher extends Searcher {
             return execution.search(query);
         }
         RankingRequest request;
+        boolean held;
+        int attempts = 0;
         try {
-            request = requests.read(query.properties(), RankingRequests.candidates(query.properties()));
+            do {
+                request = requests.read(query.properties(), RankingRequests.candidates(query.properties()));
+                held = request.model().model().hold();
+                attempts++;
+            } while (!held && attempts < MOST_ATTEMPTS);
         } catch (BadParameterException e) {
             tools.metrics().refused();
             return new Result(query, ErrorMessage.createInvalidQueryParameter(e.getMessage()));
         }
-        return new QueryRanking(query, request, tools).page(execution);
+        try {
+            return new QueryRanking(query, request, tools).page(execution);
+        } finally {
+            if (held) {
+                request.model().model().release();
+            }
+        }
     }
 
     /** Keeps the scores on the hits also where the query selects fields and so has all others removed. */

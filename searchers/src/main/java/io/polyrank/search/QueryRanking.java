@@ -5,6 +5,7 @@ import com.yahoo.search.Result;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
+import io.polyrank.runtime.Deadline;
 import io.polyrank.search.RankOutcome.Ranked;
 import io.polyrank.search.RankOutcome.Untouched;
 import io.polyrank.search.UserContextOutcome.Anonymous;
@@ -44,8 +45,10 @@ final class QueryRanking {
     Result page(Execution execution) {
         Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution));
         trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
-        RankOutcome outcome = rankSafely(result);
-        Receipt receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
+        Receipt receipt;
+        try (RankOutcome outcome = rankSafely(result)) {
+            receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
+        }
         result.hits().trim(offset, hits);
         boolean empty = result.hits().getConcreteSize() == 0;
         if (!(empty && result.hits().getError() != null)) {
@@ -153,8 +156,10 @@ final class QueryRanking {
     }
 
     private RankOutcome score() {
-        RankOutcome outcome =
-                tools.ranker().rank(request, user.context(), candidates.fields(), candidates.retrieval(), times);
+        Deadline deadline = Deadline.in(
+                query.getTimeLeft() - tools.minimumTimeLeftMillis(), TimeUnit.MILLISECONDS, tools.nanoTime());
+        RankOutcome outcome = tools.ranker()
+                .rank(request, user.context(), candidates.fields(), candidates.retrieval(), deadline, times);
         if (outcome instanceof Ranked) {
             long micros = times.micros(Step.ENCODE) + times.micros(Step.MODEL) + times.micros(Step.FUSE);
             request.model().cost().observe(candidates.size(), micros);

@@ -3,15 +3,16 @@ package io.polyrank.search;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.InvalidValueException;
 import io.polyrank.behaviour.UserContext;
-import io.polyrank.encode.EncodedCandidates;
-import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.Encoder;
 import io.polyrank.fusion.FusedRelevance;
 import io.polyrank.fusion.FusionExpression;
+import io.polyrank.runtime.Deadline;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.ModelException;
+import io.polyrank.runtime.Scoring;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.runtime.TaskScores;
+import io.polyrank.runtime.TooLateException;
 import io.polyrank.search.RankOutcome.Ranked;
 import io.polyrank.search.RankOutcome.Untouched;
 import java.util.List;
@@ -26,16 +27,15 @@ final class Ranker {
         this.log = log;
     }
 
-    /** A query encoded; without the user's own context if that cannot be read. */
-    private record Encoded(EncodedUser user, EncodedCandidates candidates, Optional<Problem> problem) {}
-
     /**
-     * Ranks candidates. Never throws: whatever goes wrong becomes an {@link Untouched}.
+     * Ranks candidates. Never throws: whatever goes wrong becomes an {@link Untouched}. To be closed when its scores have
+     * been read.
      *
      * @param request how to rank
      * @param user what is known of the user
      * @param candidates the fields of each candidate, in the order of retrieval; at least one
      * @param retrieval the relevance each was retrieved with
+     * @param deadline by which scores are worth something
      * @param times takes the time of each step
      */
     RankOutcome rank(
@@ -43,36 +43,53 @@ final class Ranker {
             UserContext user,
             List<? extends FieldValues> candidates,
             double[] retrieval,
+            Deadline deadline,
             StepTimes times) {
         TaskModel model = request.model().model();
+        Scoring scoring = null;
+        RankOutcome outcome = null;
         try {
-            Encoded encoded = times.take(Step.ENCODE, () -> encode(request, user, candidates));
-            TaskScores scores = times.take(Step.MODEL, () -> model.score(encoded.user(), encoded.candidates()));
+            Scoring open = model.scoringOfHeld(candidates.size());
+            scoring = open;
+            Optional<Problem> problem = times.take(Step.ENCODE, () -> encode(request, user, candidates, open));
+            TaskScores scores = times.take(Step.MODEL, () -> open.run(deadline));
             double[] relevance = times.take(Step.FUSE, () -> fuse(request, candidates, scores, retrieval));
-            return outcome(scores, relevance, encoded.problem());
+            outcome = outcome(open, scores, relevance, problem);
+            return outcome;
         } catch (ModelException e) {
             log.warning("the model could not score", e);
             boolean onCpu = model.device().kind() == Device.Kind.CPU;
             return new Untouched(onCpu ? ErrorCategory.MODEL : ErrorCategory.DEVICE, e.toString());
+        } catch (TooLateException e) {
+            return new Untouched(ErrorCategory.DEADLINE, String.valueOf(e.getMessage()));
         } catch (InvalidValueException e) {
             return new Untouched(ErrorCategory.STORE, "a candidate's " + e.getMessage());
         } catch (RuntimeException e) {
             log.warning("ranking failed", e);
             return new Untouched(Problem.bug(e), 0);
+        } finally {
+            if (scoring != null && !(outcome instanceof Ranked)) {
+                scoring.close();
+            }
         }
     }
 
-    private static Encoded encode(RankingRequest request, UserContext user, List<? extends FieldValues> candidates) {
+    /** Writes a query's inputs; without the user's own context if that cannot be read. */
+    private static Optional<Problem> encode(
+            RankingRequest request, UserContext user, List<? extends FieldValues> candidates, Scoring into) {
         Encoder encoder = request.model().model().encoder();
         Encoder.Query query = encoder.query(user, request.context(), request.nowMillis());
         try {
-            return new Encoded(query.user(), query.candidates(candidates), Optional.empty());
+            query.user(into);
+            query.candidates(candidates, into);
+            return Optional.empty();
         } catch (InvalidValueException e) {
             // Either the user's or a candidate's; without the user's it will show whose it is.
             Encoder.Query plain =
                     encoder.query(UserContext.unknown(user.user()), request.context(), request.nowMillis());
-            Problem problem = new Problem(ErrorCategory.STORE, "the user's " + e.getMessage());
-            return new Encoded(plain.user(), plain.candidates(candidates), Optional.of(problem));
+            plain.user(into);
+            plain.candidates(candidates, into);
+            return Optional.of(new Problem(ErrorCategory.STORE, "the user's " + e.getMessage()));
         }
     }
 
@@ -104,7 +121,8 @@ final class Ranker {
         return values;
     }
 
-    private static RankOutcome outcome(TaskScores scores, double[] relevance, Optional<Problem> problem) {
+    private static RankOutcome outcome(
+            Scoring scoring, TaskScores scores, double[] relevance, Optional<Problem> problem) {
         int nonFinite = 0;
         int withoutScores = 0;
         for (int candidate = 0; candidate < relevance.length; candidate++) {
@@ -112,7 +130,7 @@ final class Ranker {
             withoutScores += scores.finite(candidate) ? 0 : 1;
         }
         if (nonFinite < relevance.length) {
-            return new Ranked(scores, relevance, problem);
+            return new Ranked(scoring, scores, relevance, problem);
         }
         Problem everywhere = withoutScores == relevance.length
                 ? new Problem(ErrorCategory.MODEL, "the model gave no candidate finite scores")

@@ -30,15 +30,15 @@ class SlotTest {
 
             slot.fill(USER, new EncodedCandidates(count, new int[0], numbers, List.of()));
 
-            IntBuffer ids = slot.ints(0, 2);
-            FloatBuffer floats = slot.floats(1, 3 * count);
+            IntBuffer ids = slot.ints(0);
+            FloatBuffer floats = slot.floats(1);
             assertThat(ids.isDirect() && floats.isDirect()).isTrue();
-            assertThat(new int[] {ids.get(), ids.get()}).containsExactly(41, 42);
-            assertThat(ids.hasRemaining()).isFalse();
+            assertThat(new int[] {ids.get(0), ids.get(1)}).containsExactly(41, 42);
+            assertThat(ids.remaining()).isEqualTo(2);
             float[] held = new float[floats.remaining()];
-            floats.get(held);
+            floats.get(0, held);
             assertThat(held).isEqualTo(numbers);
-            assertThat(slot.output(2 * count).remaining()).isEqualTo(2 * count);
+            assertThat(slot.output().remaining()).isEqualTo(2 * count);
         }
     }
 
@@ -47,6 +47,6 @@ class SlotTest {
         slot.fill(USER, new EncodedCandidates(1000, new int[0], new float[3000], List.of()));
         slot.fill(USER, new EncodedCandidates(1, new int[0], new float[3], List.of()));
 
-        assertThat(slot.floats(1, 3).capacity()).isEqualTo(4096);
+        assertThat(slot.floats(1).capacity()).isEqualTo(4096);
     }
 }

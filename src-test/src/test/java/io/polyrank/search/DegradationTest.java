@@ -316,7 +316,7 @@ class DegradationTest {
         assertThat(count(snapshot, RankingMetric.CANDIDATES)).isEqualTo(6);
         assertThat(count(snapshot, RankingMetric.SCORED)).isEqualTo(6);
         assertThat(count(snapshot, RankingMetric.NON_FINITE)).isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.STEP_MICROS, "step", "model")).isEqualTo(6);
+        assertThat(count(snapshot, RankingMetric.STEP_MICROS, "step", "model")).isEqualTo(5);
         assertThat(count(snapshot, RankingMetric.STEP_MICROS, "step", "retrieval"))
                 .isEqualTo(6);
     }

@@ -127,7 +127,7 @@ class RankedOrderTest {
 
     private static Ranked ranked(double[] relevance) {
         TaskScores scores = new TaskScores(relevance.length, 1, new float[relevance.length]);
-        return new Ranked(scores, relevance, Optional.empty());
+        return new Ranked(null, scores, relevance, Optional.empty());
     }
 
     private static Result result(List<Made> made) {

@@ -156,6 +156,54 @@ public final class TinyModels {
                 .addOutput(tensor(Passport.OUTPUT, TensorProto.DataType.FLOAT, List.of(-1, 2)));
     }
 
+    /**
+     * The graph, made slow by a candidate with a price above 50: it then counts to {@code rounds} for every unit of price
+     * above that before it scores.
+     */
+    public static GraphProto.Builder slowGraph(float rounds) {
+        GraphProto body = GraphProto.newBuilder()
+                .setName("count")
+                .addInput(tensor("round", TensorProto.DataType.INT64, List.of()))
+                .addInput(tensor("going", TensorProto.DataType.BOOL, List.of()))
+                .addInput(tensor("counted", TensorProto.DataType.FLOAT, List.of()))
+                .addNode(node("Identity", "goes_on", "going"))
+                .addNode(node("Add", "next", "counted", "one"))
+                .addOutput(tensor("goes_on", TensorProto.DataType.BOOL, List.of()))
+                .addOutput(tensor("next", TensorProto.DataType.FLOAT, List.of()))
+                .build();
+        NodeProto loop = node("Loop", "count", "trips", "", "nothing").toBuilder()
+                .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(OnnxMl.AttributeProto.AttributeType.GRAPH)
+                        .setG(body))
+                .build();
+        GraphProto.Builder graph = graph();
+        graph.removeNode(graph.getNodeCount() - 1);
+        return graph.addInitializer(values("one", List.of(), new float[] {1}))
+                .addInitializer(values("nothing", List.of(), new float[] {0}))
+                .addInitializer(values("harmless", List.of(), new float[] {50}))
+                .addInitializer(values("rounds", List.of(), new float[] {rounds}))
+                .addNode(node("ReduceMax", "largest", "candidate_numbers").toBuilder()
+                        .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                                .setName("keepdims")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(0))
+                        .build())
+                .addNode(node("Sub", "above", "largest", "harmless"))
+                .addNode(node("Relu", "units", "above"))
+                .addNode(node("Mul", "wanted", "units", "rounds"))
+                .addNode(node("Cast", "trips", "wanted").toBuilder()
+                        .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                                .setName("to")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(TensorProto.DataType.INT64.getNumber()))
+                        .build())
+                .addNode(loop)
+                .addNode(node("Mul", "zero", "count", "nothing"))
+                .addNode(node("Add", "later", "logits", "zero"))
+                .addNode(node("Sigmoid", Passport.OUTPUT, "later"));
+    }
+
     /** A declaration; a size of -1 is any number. */
     public static ValueInfoProto tensor(String name, TensorProto.DataType type, List<Integer> shape) {
         OnnxMl.TensorShapeProto.Builder sizes = OnnxMl.TensorShapeProto.newBuilder();

@@ -1,0 +1,207 @@
+package io.polyrank.runtime;
+
+import com.google.common.base.Throwables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processor cores that model runs share: as many runs at a time as there are lanes, whichever models they are of. A
+ * query takes one lane, and those that happen to be idle for chunks of its candidates. Those who find all taken wait in
+ * line, so many at most, and no longer than they have time.
+ *
+ * <p>Implementation note. A run has one thread, so lanes filled by different queries lose nothing to each other, while
+ * threads inside of runs would; a single query is as fast on chunks as on such threads.
+ */
+final class Lanes implements AutoCloseable {
+
+    /** Fewer candidates than this are not worth a lane of their own. */
+    static final int LEAST_CHUNK = 64;
+
+    private final Semaphore free;
+    private final int mostWaiting;
+    private final @Nullable ExecutorService helpers;
+
+    /** A part of a query's candidates. */
+    @FunctionalInterface
+    interface Chunk {
+
+        void run(int from, int count) throws Exception;
+    }
+
+    /**
+     * @param lanes how many runs at a time
+     * @param mostWaiting how many queries may wait for a lane; those beyond are turned away
+     */
+    Lanes(int lanes, int mostWaiting) {
+        if (lanes < 1 || mostWaiting < 0) {
+            throw new IllegalArgumentException(
+                    "lanes: found " + lanes + " and " + mostWaiting + " waiting, expected at least 1 and at least 0");
+        }
+        this.free = new Semaphore(lanes, true);
+        this.mostWaiting = mostWaiting;
+        this.helpers = lanes == 1 ? null : Executors.newFixedThreadPool(lanes - 1, Lanes::thread);
+    }
+
+    /** For a model that has no others beside it: each caller runs on its own thread, and nobody waits. */
+    static Lanes unlimited() {
+        return new Lanes();
+    }
+
+    private Lanes() {
+        this.free = new Semaphore(Integer.MAX_VALUE);
+        this.mostWaiting = Integer.MAX_VALUE;
+        this.helpers = null;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "polyrank-lane");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Runs candidates in chunks, on the calling thread and on idle lanes.
+     *
+     * @param count how many candidates
+     * @param most the largest chunk
+     * @param divisible whether there may be more than one chunk
+     * @throws TooLateException when no lane got free in time, or too many wait for one
+     * @throws Exception what a chunk throws
+     */
+    void run(int count, int most, boolean divisible, Deadline deadline, Chunk chunk) throws Exception {
+        enter(deadline);
+        try {
+            int useful = divisible ? count / LEAST_CHUNK - 1 : 0;
+            int extra = helpers == null || useful < 1 ? 0 : idle(useful);
+            int chunks = divisible ? Math.max(extra + 1, (count + most - 1) / most) : 1;
+            if (extra == 0 || helpers == null) {
+                for (int index = 0; index < chunks; index++) {
+                    run(index, chunks, count, chunk);
+                }
+            } else {
+                shared(helpers, extra, chunks, count, chunk);
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private void enter(Deadline deadline) {
+        if (free.tryAcquire()) {
+            return;
+        }
+        if (free.getQueueLength() >= mostWaiting) {
+            throw new TooLateException("found " + mostWaiting + " queries waiting for a core, expected fewer");
+        }
+        try {
+            if (!free.tryAcquire(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {
+                throw new TooLateException("no core got free in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooLateException("interrupted while waiting for a core");
+        }
+    }
+
+    /** Takes lanes that nobody uses or waits for. */
+    private int idle(int most) {
+        int taken = 0;
+        while (taken < most && !free.hasQueuedThreads() && free.tryAcquire()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private void shared(ExecutorService threads, int extra, int chunks, int count, Chunk chunk) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        Callable<Void> work = () -> {
+            for (int index = next.getAndIncrement(); index < chunks; index = next.getAndIncrement()) {
+                run(index, chunks, count, chunk);
+            }
+            return null;
+        };
+        Callable<Void> ofHelper = () -> {
+            try {
+                return work.call();
+            } finally {
+                free.release();
+            }
+        };
+        List<FutureTask<Void>> others = new ArrayList<>(extra);
+        for (int helper = 0; helper < extra; helper++) {
+            FutureTask<Void> other = new FutureTask<>(ofHelper);
+            others.add(other);
+            start(threads, other);
+        }
+        Throwable failure = null;
+        try {
+            work.call();
+        } catch (Throwable e) {
+            failure = e;
+            next.set(chunks);
+        }
+        for (FutureTask<Void> other : others) {
+            Throwable found = failureOf(other);
+            failure = failure == null ? found : failure;
+        }
+        Throwables.propagateIfPossible(failure, Exception.class);
+    }
+
+    private static void start(ExecutorService threads, FutureTask<Void> work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run(); // lanes are being closed; the query that is still running keeps its own thread
+        }
+    }
+
+    /** Waits for a helper whatever happens: it writes into buffers that the next query gets. */
+    private static @Nullable Throwable failureOf(FutureTask<Void> other) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    other.get();
+                    return null;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    return e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Chunks differ by one candidate at most. */
+    private static void run(int index, int chunks, int count, Chunk chunk) throws Exception {
+        int from = (int) ((long) count * index / chunks);
+        int end = (int) ((long) count * (index + 1) / chunks);
+        chunk.run(from, end - from);
+    }
+
+    /** How many lanes are free; for tests and metrics. */
+    int free() {
+        return free.availablePermits();
+    }
+
+    @Override
+    public void close() {
+        if (helpers != null) {
+            helpers.shutdown();
+        }
+    }
+}

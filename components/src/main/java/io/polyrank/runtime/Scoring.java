@@ -1,0 +1,80 @@
+package io.polyrank.runtime;
+
+import io.polyrank.encode.EncodedCandidates;
+import io.polyrank.encode.EncodedUser;
+import io.polyrank.encode.InputBuffers;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
+/**
+ * One query being scored: buffers to be written by the model's encoder, then one run. Its buffers, and the scores with
+ * them, belong to the next query once this is closed. Not thread-safe.
+ */
+public final class Scoring implements InputBuffers, AutoCloseable {
+
+    private final TaskModel model;
+    private final Slot slot;
+    private boolean closed;
+
+    Scoring(TaskModel model, Slot slot) {
+        this.model = model;
+        this.slot = slot;
+    }
+
+    @Override
+    public IntBuffer ints(int input) {
+        return slot.ints(input);
+    }
+
+    @Override
+    public FloatBuffer floats(int input) {
+        return slot.floats(input);
+    }
+
+    /** Copies a query's inputs into the buffers. */
+    void fill(EncodedUser user, EncodedCandidates encoded) {
+        slot.fill(user, encoded);
+    }
+
+    /**
+     * Runs the model on what was written, and calibrates the scores.
+     *
+     * @param deadline by which the scores are worth something
+     * @return [candidates x score names], until this is closed; values may be non-finite if the model is broken, the caller
+     *     checks
+     * @throws ModelException when the run fails
+     * @throws TooLateException when nothing was free to run it in time, or the run was ended at the deadline
+     */
+    public TaskScores run(Deadline deadline) {
+        TaskScores scores = uncalibrated(deadline);
+        model.passport().calibrate(scores.values());
+        return scores;
+    }
+
+    /** Scores as the graph gives them, before calibration; otherwise as {@link #run}. */
+    TaskScores uncalibrated(Deadline deadline) {
+        if (closed) {
+            throw new IllegalStateException("scoring: found it closed, expected a run before");
+        }
+        model.run(slot, deadline);
+        return slot.scores();
+    }
+
+    /** What the latest run gave, before calibration. */
+    TaskScores latest() {
+        return slot.scores();
+    }
+
+    /** Runs the model on the calling thread, in chunks of this many candidates. */
+    void inChunksOf(int most) {
+        model.runAlone(slot, most);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            model.giveBack(slot);
+        }
+    }
+}
