@@ -2,18 +2,12 @@ package io.polyrank.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyrank.runtime.Device;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +67,7 @@ public final class BenchRankCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         Path folder = Files.createTempDirectory("polyrank-bench");
         try {
-            Path file = packageFile(folder);
+            Path file = LoadOptions.packageFile(command, model, folder);
             Device.Kind kind = Device.Kind.valueOf(device.toUpperCase(Locale.ROOT));
             RankBench bench = new RankBench(file, folder, kind, rounds, line -> {
                 print.println(line);
@@ -87,7 +81,7 @@ public final class BenchRankCommand implements Callable<Integer> {
             }
             print.flush();
         } finally {
-            delete(folder);
+            LoadOptions.delete(folder);
         }
         return 0;
     }
@@ -104,33 +98,6 @@ public final class BenchRankCommand implements Callable<Integer> {
         }
         if (!device.equalsIgnoreCase("cpu") && !device.equalsIgnoreCase("cuda")) {
             throw new ParameterException(command.commandLine(), "--device: found " + device + ", expected cpu or cuda");
-        }
-    }
-
-    private Path packageFile(Path folder) throws IOException {
-        Path file = Path.of(model);
-        if (Files.isRegularFile(file)) {
-            return file;
-        }
-        for (BenchModel shape : BenchModel.values()) {
-            if (shape.text().equals(model)) {
-                return BenchPackages.write(shape, folder);
-            }
-        }
-        String shapes = Arrays.stream(BenchModel.values()).map(BenchModel::text).collect(Collectors.joining(", "));
-        throw new ParameterException(
-                command.commandLine(), "--model: found " + model + ", expected a model package or one of " + shapes);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

@@ -50,11 +50,18 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--fp16", description = "Half-precision weights, for a GPU.")
     private boolean halves;
 
+    @Option(
+            names = "--external-data",
+            description =
+                    "Large weights go to a file beside the package, NAME.onnx.VERSION.data, which the runtime maps"
+                            + " into memory. Both files belong together.")
+    private boolean externalData;
+
     @Override
     public Integer call() throws IOException {
         GraphForm wanted = plain ? GraphForm.PLAIN : GraphForm.named(form);
         PackageRewriter rewriter = new PackageRewriter(model);
-        rewriter.write(out, wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32);
+        rewriter.write(out, wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, externalData);
         PrintWriter print = command.commandLine().getOut();
         print.println("Exported " + rewriter.passport().name() + " as " + out + ", form " + wanted.name()
                 + "; it gives the golden scores of " + model);

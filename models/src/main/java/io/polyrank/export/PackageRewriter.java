@@ -1,5 +1,7 @@
 package io.polyrank.export;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.polyrank.arch.Architectures;
 import io.polyrank.arch.GraphForm;
@@ -12,15 +14,21 @@ import io.polyrank.runtime.Precision;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.train.ModelFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes the model of a package down again, in another form or precision: the architecture and its sizes are in the
  * passport, the weights in the graph. What is written has to give the golden scores.
  */
 public final class PackageRewriter {
+
+    private static final int LARGE_BYTES = 1 << 16;
 
     private final Path source;
     private final ModelProto model;
@@ -62,7 +70,7 @@ public final class PackageRewriter {
                     + Precision.FLOAT32 + "; write the model down again from its 32-bit package");
         }
         try {
-            PackageWeights weights = new PackageWeights(model.getGraph());
+            PackageWeights weights = new PackageWeights(model.getGraph(), folder(source));
             ModelFile file = ModelFile.read(passport.name(), passport.modelText(), passport.dataset());
             Encoder encoder = new Encoder(passport.dataset(), passport.encoder());
             return new GraphRecorder(file.architecture(), encoder).record(weights, weights, form);
@@ -75,9 +83,10 @@ public final class PackageRewriter {
      * Writes the package.
      *
      * @param out the ONNX file to write
+     * @param largeApart whether large weights go to a file beside it, {@code NAME.VERSION.data}
      * @throws ModelException when the new graph does not give the golden scores; the file is then as it was before
      */
-    public void write(Path out, GraphForm form, Precision precision) throws IOException {
+    public void write(Path out, GraphForm form, Precision precision, boolean largeApart) throws IOException {
         ModelProto recorded = graph(form);
         ModelProto graph =
                 switch (precision) {
@@ -100,9 +109,34 @@ public final class PackageRewriter {
                 precision,
                 passport.calibrations(),
                 passport.golden());
-        PackageFile.write(out, graph, written, unverified -> {
-            TaskModel.load(unverified, Device.Kind.CPU).close();
-            return written;
-        });
+        Path data = folder(out).resolve(out.getFileName() + "." + written.version() + ".data");
+        ModelProto stored = largeApart ? ExternalData.write(graph, data, LARGE_BYTES) : graph;
+        Set<String> before = Files.isRegularFile(out) ? filesBeside(OnnxFile.read(out)) : Set.of();
+        boolean done = false;
+        try {
+            PackageFile.write(out, stored, written, unverified -> {
+                TaskModel.load(unverified, Device.Kind.CPU).close();
+                return written;
+            });
+            done = true;
+        } finally {
+            Set<String> useless = new HashSet<>(done ? before : filesBeside(stored));
+            useless.removeAll(done ? filesBeside(stored) : before);
+            for (String name : useless) {
+                Files.deleteIfExists(folder(out).resolve(name));
+            }
+        }
+    }
+
+    /** The names of the files that hold weights of a graph. */
+    private static Set<String> filesBeside(ModelProto model) {
+        return model.getGraph().getInitializerList().stream()
+                .filter(ExternalData::holds)
+                .map(ExternalData::location)
+                .collect(Collectors.toSet());
+    }
+
+    private static Path folder(Path file) {
+        return requireNonNull(file.toAbsolutePath().getParent(), "folder of a file");
     }
 }

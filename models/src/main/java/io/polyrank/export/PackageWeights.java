@@ -2,21 +2,26 @@ package io.polyrank.export;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import io.polyrank.ops.TensorData;
 import io.polyrank.ops.WeightSource;
 import io.polyrank.runtime.ModelException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The weights of an exported graph, which keeps them under their own names in whatever form it is written. */
 final class PackageWeights implements WeightSource {
 
+    private final Path folder;
     private final Map<String, TensorProto> tensors = new HashMap<>();
 
-    PackageWeights(GraphProto graph) {
+    /**
+     * @param folder of the file the graph stands in, for weights beside it
+     */
+    PackageWeights(GraphProto graph, Path folder) {
+        this.folder = folder;
         graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
     }
 
@@ -27,9 +32,9 @@ final class PackageWeights implements WeightSource {
             throw new ModelException("weight " + name + ": found none in the graph, which was written in a form that"
                     + " does without it; train the model again for this form");
         }
-        ByteString raw = tensor.getRawData();
-        FloatBuffer floats =
-                raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer floats = ExternalData.bytes(tensor, folder)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
         float[] values = new float[floats.remaining()];
         floats.get(values);
         return TensorData.of(

@@ -110,6 +110,11 @@ final class Candidates {
         return fields;
     }
 
+    /** The fields of each candidate as another model reads them, in a view of its own for another thread. */
+    List<MatchFeatures> fieldsFor(Map<String, String> otherNames) {
+        return MatchFeatures.inTurns(features, otherNames);
+    }
+
     /** The relevance each candidate was retrieved with. Not to be changed. */
     double[] retrieval() {
         return retrieval;

@@ -18,6 +18,8 @@ import io.polyrank.runtime.TaskModels;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,10 +49,11 @@ import java.util.function.LongSupplier;
  * <p><b>What is left alone.</b> Queries for schemas other than the configured one, queries that ask for sorting or for no
  * hits, and what grouping returns.
  *
- * <p><b>Configuration.</b> {@code multi-task}: schema, least time left, number of expressions kept.
+ * <p><b>Configuration.</b> {@code multi-task}: schema, least time left, number of expressions kept; a shadow model and the
+ * share of queries that it scores beside the traffic, for comparison alone.
  *
  * <p><b>Metrics.</b> {@link RankingMetric}: queries by level, errors by category, candidates, scored, non-finite, time
- * by step, user contexts by outcome. With {@code trace.level=2} the trace has a line for every step.
+ * by step, user contexts by outcome, and the shadow's queries, time and differences. With {@code trace.level=2} the trace has a line for every step.
  *
  * <p><b>Order.</b> Provides {@value #NAME}; after query transformation and before results are blended, so that it sees
  * one list of all sources' hits before anybody fills them; before the filter of fields not selected, which it outlives.
@@ -81,18 +84,31 @@ public final class MultiTaskSearcher extends Searcher {
      */
     @Inject
     public MultiTaskSearcher(TaskModels models, MultiTaskConfig config, MetricReceiver metrics) {
-        this(models, config, metrics, Clock.systemUTC(), System::nanoTime);
+        this(models, config, metrics, Clock.systemUTC(), System::nanoTime, new Random()::nextDouble);
     }
 
     MultiTaskSearcher(
-            TaskModels models, MultiTaskConfig config, MetricReceiver metrics, Clock clock, LongSupplier nanoTime) {
+            TaskModels models,
+            MultiTaskConfig config,
+            MetricReceiver metrics,
+            Clock clock,
+            LongSupplier nanoTime,
+            DoubleSupplier random) {
         if (config.minimumTimeLeftMillis() < 0) {
             throw new IllegalArgumentException("multi-task config: minimumTimeLeftMillis: found "
                     + config.minimumTimeLeftMillis() + ", expected 0 or more");
         }
         this.schema = config.schema();
-        this.requests = new RankingRequests(new ServedModels(models), new Fusions(config.fusionExpressions()), clock);
-        this.tools = new RankingTools(config.minimumTimeLeftMillis(), new RankingMetrics(metrics), nanoTime);
+        ServedModels served = new ServedModels(models);
+        this.requests = new RankingRequests(served, new Fusions(config.fusionExpressions()), clock);
+        Shadow shadow = new Shadow(config.shadow(), config.shadowShare(), served, metrics, random, nanoTime);
+        this.tools = new RankingTools(config.minimumTimeLeftMillis(), shadow, new RankingMetrics(metrics), nanoTime);
+    }
+
+    @Override
+    public void deconstruct() {
+        tools.shadow().close();
+        super.deconstruct();
     }
 
     @Override

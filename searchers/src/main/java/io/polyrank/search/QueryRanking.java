@@ -184,6 +184,9 @@ final class QueryRanking {
                         HitScores.toField(request.model().scoreNames(), ranked.scores(), candidate, retrieval));
             }
         }
+        if (candidates.size() > 0) {
+            tools.shadow().offer(request, user.context(), candidates, ranked.scores());
+        }
         return receipt(candidates.size(), ranked.nonFinite());
     }
 

@@ -17,7 +17,13 @@ enum RankingMetric {
     /** Counter with dimension {@code outcome}: what became of finding the user's context. */
     USER_CONTEXTS("polyrank.user_contexts", "queries"),
     /** Counter: parts of user documents that could not be read and were left out. */
-    USER_CONTEXT_SKIPPED("polyrank.user_context_skipped", "values");
+    USER_CONTEXT_SKIPPED("polyrank.user_context_skipped", "values"),
+    /** Counter with dimension {@code outcome}: queries sampled for the shadow model, by what became of them. */
+    SHADOW_QUERIES("polyrank.shadow_queries", "queries"),
+    /** Gauge: time the shadow model takes to encode and score a query. */
+    SHADOW_MICROS("polyrank.shadow_micros", "microseconds"),
+    /** Gauge with dimension {@code score}: mean absolute difference between the shadow model's scores and the ranking ones. */
+    SHADOW_DIFFERENCE("polyrank.shadow_difference", "score");
 
     private final String id;
     private final String unit;

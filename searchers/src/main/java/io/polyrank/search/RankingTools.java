@@ -10,6 +10,7 @@ import java.util.logging.Logger;
  *
  * @param minimumTimeLeftMillis with less time left a query is not ranked
  * @param ranker ranks candidates
+ * @param shadow scores some queries with another model, to compare
  * @param metrics where to report
  * @param nanoTime the clock for measuring, nanoseconds from an arbitrary origin
  * @param log where to write failures
@@ -18,6 +19,7 @@ import java.util.logging.Logger;
 record RankingTools(
         int minimumTimeLeftMillis,
         Ranker ranker,
+        Shadow shadow,
         RankingMetrics metrics,
         LongSupplier nanoTime,
         RareLog log,
@@ -26,12 +28,13 @@ record RankingTools(
     private static final Logger LOG = Logger.getLogger(RankingTools.class.getName());
     private static final int MOST_WARNINGS = 1_000;
 
-    RankingTools(int minimumTimeLeftMillis, RankingMetrics metrics, LongSupplier nanoTime) {
-        this(minimumTimeLeftMillis, metrics, nanoTime, new RareLog(LOG, nanoTime));
+    RankingTools(int minimumTimeLeftMillis, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime) {
+        this(minimumTimeLeftMillis, shadow, metrics, nanoTime, new RareLog(LOG, nanoTime));
     }
 
-    private RankingTools(int minimumTimeLeftMillis, RankingMetrics metrics, LongSupplier nanoTime, RareLog log) {
-        this(minimumTimeLeftMillis, new Ranker(log), metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
+    private RankingTools(
+            int minimumTimeLeftMillis, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime, RareLog log) {
+        this(minimumTimeLeftMillis, new Ranker(log), shadow, metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
     }
 
     /** Logs a warning the first time it comes up. */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,7 @@ class PackageRewriterTest {
 
         for (GraphForm form : List.of(GraphForm.PLAIN, GraphForm.GPU, GraphForm.CPU)) {
             Path written = folder.resolve(form.name() + ".onnx");
-            new PackageRewriter(exported).write(written, form, Precision.FLOAT32);
+            new PackageRewriter(exported).write(written, form, Precision.FLOAT32, false);
 
             assertThat(scores(written, user, candidates)).containsExactly(expected, within(1e-5f));
             try (TaskModel model = TaskModel.load(written, Device.Kind.CPU)) {
@@ -83,22 +84,68 @@ class PackageRewriterTest {
         Path plain = folder.resolve("plain.onnx");
         Path again = folder.resolve("again.onnx");
 
-        new PackageRewriter(exported).write(plain, GraphForm.PLAIN, Precision.FLOAT32);
-        new PackageRewriter(plain).write(again, GraphForm.CPU, Precision.FLOAT32);
+        new PackageRewriter(exported).write(plain, GraphForm.PLAIN, Precision.FLOAT32, false);
+        new PackageRewriter(plain).write(again, GraphForm.CPU, Precision.FLOAT32, false);
 
         assertThat(Files.mismatch(exported, again)).isEqualTo(-1);
         assertThat(Files.mismatch(exported, plain)).isNotEqualTo(-1);
     }
 
     @Test
+    void write_largeWeightsApart_keepsTheScoresAndCleansUpBehindItself() throws IOException {
+        Path exported = exported("mmoe:embedding=16:expert_layers=[256, 64]");
+        Path apart = folder.resolve("apart.onnx");
+        EncodedUser user = data.validation().user(3);
+        EncodedCandidates candidates =
+                data.validation().candidates(IntStream.range(0, 30).toArray());
+
+        new PackageRewriter(exported).write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+
+        assertThat(dataFiles())
+                .singleElement()
+                .satisfies(name -> assertThat(name).startsWith("apart.onnx.").endsWith(".data"));
+        assertThat(Files.size(apart)).isLessThan(Files.size(exported) / 2);
+        assertThat(scores(apart, user, candidates)).isEqualTo(scores(exported, user, candidates));
+
+        new PackageRewriter(apart).write(apart, GraphForm.PLAIN, Precision.FLOAT32, true);
+        assertThat(dataFiles()).hasSize(1);
+        new PackageRewriter(apart).write(apart, GraphForm.CPU, Precision.FLOAT32, false);
+        assertThat(dataFiles()).isEmpty();
+        assertThat(Files.mismatch(exported, apart)).isEqualTo(-1);
+    }
+
+    @Test
+    void write_fromAPackageWhoseDataIsGone_saysWhichFile() throws IOException {
+        Path apart = folder.resolve("apart.onnx");
+        new PackageRewriter(exported("mmoe:embedding=16:expert_layers=[256, 64]"))
+                .write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+        String gone = dataFiles().get(0);
+        Files.delete(folder.resolve(gone));
+
+        PackageRewriter rewriter = new PackageRewriter(apart);
+
+        assertThatThrownBy(() -> rewriter.write(folder.resolve("x.onnx"), GraphForm.CPU, Precision.FLOAT32, false))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("apart.onnx", gone, "cannot be read");
+    }
+
+    private List<String> dataFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".data"))
+                    .toList();
+        }
+    }
+
+    @Test
     void write_ofHalves_isRefusedWithTheWayOut() throws IOException {
         Path halves = folder.resolve("halves.onnx");
-        new PackageRewriter(exported("mmoe:embedding=4")).write(halves, GraphForm.GPU, Precision.FLOAT16);
+        new PackageRewriter(exported("mmoe:embedding=4")).write(halves, GraphForm.GPU, Precision.FLOAT16, false);
 
         PackageRewriter rewriter = new PackageRewriter(halves);
 
         assertThat(rewriter.passport().precision()).isEqualTo(Precision.FLOAT16);
-        assertThatThrownBy(() -> rewriter.write(folder.resolve("x.onnx"), GraphForm.CPU, Precision.FLOAT32))
+        assertThatThrownBy(() -> rewriter.write(folder.resolve("x.onnx"), GraphForm.CPU, Precision.FLOAT32, false))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("halves.onnx", "found FLOAT16", "expected FLOAT32", "32-bit package");
         assertThat(folder.resolve("x.onnx")).doesNotExist();

@@ -264,7 +264,11 @@ class DegradationTest {
             item(number, 0.5 - number * 1e-3, 300);
         }
         Query query = new Query(RankingChain.url(CLICK_ONLY, "hits=100", "timeout=4s"));
-        RankingTools tools = new RankingTools(10, new RankingMetrics(chain.metrics), System::nanoTime);
+        RankingTools tools = new RankingTools(
+                10,
+                new Shadow("", 0, new ServedModels(chain.models), chain.metrics, () -> 0.5, System::nanoTime),
+                new RankingMetrics(chain.metrics),
+                System::nanoTime);
         ServedModel model = ServedModel.of("shop", chain.models.model("shop").orElseThrow());
         model.cost().observe(100, 20_000_000);
         RankingRequest request = new RankingRequests(new ServedModels(chain.models), new Fusions(1), Clock.systemUTC())

@@ -44,8 +44,8 @@ final class RankingChain implements AutoCloseable {
         models = new TaskModels(modelFiles, Device.Kind.CPU);
         UserContextSearcher users =
                 new UserContextSearcher(cache, new UserContextConfig.Builder().build(), metrics, System::nanoTime);
-        MultiTaskSearcher ranking =
-                new MultiTaskSearcher(models, config, metrics, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime);
+        MultiTaskSearcher ranking = new MultiTaskSearcher(
+                models, config, metrics, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime, () -> 0.5);
         chain = new Chain<>("test", users, ranking, backend);
     }
 

@@ -1,0 +1,201 @@
+package io.polyrank.search;
+
+import com.yahoo.metrics.simple.Counter;
+import com.yahoo.metrics.simple.Gauge;
+import com.yahoo.metrics.simple.MetricReceiver;
+import com.yahoo.metrics.simple.Point;
+import com.yahoo.metrics.simple.PointBuilder;
+import io.polyrank.behaviour.FieldValues;
+import io.polyrank.behaviour.UserContext;
+import io.polyrank.encode.Encoder;
+import io.polyrank.runtime.Deadline;
+import io.polyrank.runtime.Scoring;
+import io.polyrank.runtime.TaskModel;
+import io.polyrank.runtime.TaskScores;
+import io.polyrank.runtime.TooLateException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a second model score a sample of the queries, after they were ranked and off their path, and compares: how long it
+ * takes and how far its scores are from those that ranked. Nothing it does reaches a result. It takes a core only if one is
+ * idle, so that it costs queries nothing; what it cannot do at once is dropped and counted.
+ */
+final class Shadow implements AutoCloseable {
+
+    private static final Logger log = Logger.getLogger(Shadow.class.getName());
+    private static final int MOST_WAITING = 16;
+
+    /** What became of a sampled query. */
+    private enum Fate {
+        SCORED,
+        DROPPED,
+        FAILED
+    }
+
+    private final String name;
+    private final double share;
+    private final ServedModels models;
+    private final DoubleSupplier random;
+    private final LongSupplier nanoTime;
+    private final RareLog failures;
+    private final MetricReceiver receiver;
+    private final Map<Fate, Counter> fates = new EnumMap<>(Fate.class);
+    private final Gauge micros;
+    private final Gauge difference;
+    private final ThreadPoolExecutor worker;
+
+    /**
+     * @param name of the model; empty for no shadow
+     * @param share of the queries it scores, 0 to 1
+     * @param random uniform in [0, 1), thread-safe
+     * @throws IllegalArgumentException when the share is none, or there is no such model
+     */
+    Shadow(
+            String name,
+            double share,
+            ServedModels models,
+            MetricReceiver receiver,
+            DoubleSupplier random,
+            LongSupplier nanoTime) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("multi-task config: shadowShare: found " + share + ", expected 0 to 1");
+        }
+        if (!name.isEmpty()) {
+            requireModel(name, models);
+        }
+        this.name = name;
+        this.share = share;
+        this.models = models;
+        this.random = random;
+        this.nanoTime = nanoTime;
+        this.failures = new RareLog(log, nanoTime);
+        this.receiver = receiver;
+        for (Fate fate : Fate.values()) {
+            fates.put(
+                    fate,
+                    receiver.declareCounter(
+                            RankingMetric.SHADOW_QUERIES.id(),
+                            point("outcome", fate.name().toLowerCase(Locale.ROOT))));
+        }
+        this.micros = receiver.declareGauge(RankingMetric.SHADOW_MICROS.id());
+        this.difference = receiver.declareGauge(RankingMetric.SHADOW_DIFFERENCE.id());
+        this.worker = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Shadow::thread);
+    }
+
+    private static void requireModel(String name, ServedModels models) {
+        try {
+            models.model(name);
+        } catch (BadParameterException e) {
+            throw new IllegalArgumentException("multi-task config: shadow: " + e.getMessage(), e);
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "polyrank-shadow");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Takes a ranked query, if the sample falls on it.
+     *
+     * @param scores those that ranked it; copied here, since they are gone when this returns
+     */
+    void offer(RankingRequest request, UserContext user, Candidates candidates, TaskScores scores) {
+        if (name.isEmpty() || random.getAsDouble() >= share) {
+            return;
+        }
+        float[] ranked = scores.values().clone();
+        try {
+            worker.execute(() -> score(request, user, candidates, ranked));
+        } catch (RejectedExecutionException e) {
+            count(Fate.DROPPED);
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+
+    private void score(RankingRequest request, UserContext user, Candidates candidates, float[] ranked) {
+        try {
+            ServedModel served = models.model(name);
+            if (!served.model().hold()) {
+                count(Fate.DROPPED);
+                return;
+            }
+            try {
+                compare(served, request, user, candidates, ranked);
+                count(Fate.SCORED);
+            } finally {
+                served.model().release();
+            }
+        } catch (TooLateException e) {
+            count(Fate.DROPPED);
+        } catch (RuntimeException e) {
+            failures.warning("the shadow model " + name + " could not score", e);
+            count(Fate.FAILED);
+        }
+    }
+
+    private void compare(
+            ServedModel served, RankingRequest request, UserContext user, Candidates candidates, float[] ranked) {
+        TaskModel model = served.model();
+        List<? extends FieldValues> fields = candidates.fieldsFor(served.featureNames());
+        long start = nanoTime.getAsLong();
+        try (Scoring scoring = model.scoringOfHeld(candidates.size())) {
+            Encoder.Query query = model.encoder().query(user, request.context(), request.nowMillis());
+            query.user(scoring);
+            query.candidates(fields, scoring);
+            TaskScores scores = scoring.run(Deadline.in(0, TimeUnit.NANOSECONDS, nanoTime));
+            micros.sample(TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - start));
+            differences(request.model().scoreNames(), ranked, served.scoreNames(), scores)
+                    .forEach((score, mean) -> difference.sample(mean, point("score", score)));
+        }
+    }
+
+    /** The mean absolute difference of each score that both models give. */
+    static Map<String, Double> differences(
+            List<String> names, float[] ranked, List<String> shadowNames, TaskScores shadow) {
+        Map<String, Double> differences = new HashMap<>();
+        List<String> common = new ArrayList<>(names);
+        common.retainAll(shadowNames);
+        for (String score : common) {
+            int column = names.indexOf(score);
+            int shadowColumn = shadowNames.indexOf(score);
+            double sum = 0;
+            for (int candidate = 0; candidate < shadow.count(); candidate++) {
+                sum += Math.abs(ranked[candidate * names.size() + column] - shadow.score(candidate, shadowColumn));
+            }
+            differences.put(score, sum / shadow.count());
+        }
+        return differences;
+    }
+
+    private void count(Fate fate) {
+        Counter counter = fates.get(fate);
+        if (counter != null) {
+            counter.add();
+        }
+    }
+
+    private @Nullable Point point(String dimension, String value) {
+        PointBuilder builder = receiver.pointBuilder();
+        return builder == null ? null : builder.set(dimension, value).build();
+    }
+}
