@@ -18,6 +18,11 @@ public record Deadline(long nanos, LongSupplier clock) {
         return in(FAR, TimeUnit.NANOSECONDS, System::nanoTime);
     }
 
+    /** Now: what cannot be done at once is too late. */
+    static Deadline now() {
+        return in(0, TimeUnit.NANOSECONDS, System::nanoTime);
+    }
+
     /** So much from now on. */
     public static Deadline in(long time, TimeUnit unit, LongSupplier clock) {
         return new Deadline(clock.getAsLong() + unit.toNanos(time), clock);

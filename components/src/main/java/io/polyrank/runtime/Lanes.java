@@ -75,6 +75,7 @@ final class Lanes implements AutoCloseable {
      * @param count how many candidates
      * @param most the largest chunk
      * @param divisible whether there may be more than one chunk
+     * @param deadline by which the first chunk has to begin
      * @throws TooLateException when no lane got free in time, or too many wait for one
      * @throws Exception what a chunk throws
      */
@@ -96,14 +97,15 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** In the order of arrival: asking without a time would pass by those who wait. */
     private void enter(Deadline deadline) {
-        if (free.tryAcquire()) {
-            return;
-        }
-        if (free.getQueueLength() >= mostWaiting) {
-            throw new TooLateException("found " + mostWaiting + " queries waiting for a core, expected fewer");
-        }
         try {
+            if (free.tryAcquire(0, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+            if (free.getQueueLength() >= mostWaiting) {
+                throw new TooLateException("found " + mostWaiting + " queries waiting for a core, expected fewer");
+            }
             if (!free.tryAcquire(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {
                 throw new TooLateException("no core got free in time");
             }

@@ -32,6 +32,7 @@ final class ModelFolder implements AutoCloseable {
     private final Map<String, State> tried = new HashMap<>();
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(ModelFolder::thread);
     private boolean first = true;
+    private boolean closed;
 
     /** Loads a file as the model of a name; what it throws speaks against the file. */
     @FunctionalInterface
@@ -64,6 +65,9 @@ final class ModelFolder implements AutoCloseable {
 
     /** Looks once. Never throws: what goes wrong is logged and leaves the models as they are. */
     synchronized void look() {
+        if (closed) {
+            return;
+        }
         Map<String, State> found;
         try {
             found = states();
@@ -115,8 +119,12 @@ final class ModelFolder implements AutoCloseable {
         return states;
     }
 
+    /** Waits for a look that is under way: a model it put in place later would never be closed. */
     @Override
     public void close() {
-        watcher.shutdownNow();
+        watcher.shutdown();
+        synchronized (this) {
+            closed = true;
+        }
     }
 }

@@ -46,17 +46,33 @@ public final class Scoring implements InputBuffers, AutoCloseable {
      * @throws TooLateException when nothing was free to run it in time, or the run was ended at the deadline
      */
     public TaskScores run(Deadline deadline) {
-        TaskScores scores = uncalibrated(deadline);
+        return calibrated(uncalibrated(deadline));
+    }
+
+    /**
+     * Runs the model if a core is idle now; otherwise as {@link #run}.
+     *
+     * @throws TooLateException also when no core is idle
+     */
+    public TaskScores runIfIdle(Deadline deadline) {
+        return calibrated(uncalibrated(Deadline.now(), deadline));
+    }
+
+    private TaskScores calibrated(TaskScores scores) {
         model.passport().calibrate(scores.values());
         return scores;
     }
 
     /** Scores as the graph gives them, before calibration; otherwise as {@link #run}. */
     TaskScores uncalibrated(Deadline deadline) {
+        return uncalibrated(deadline, deadline);
+    }
+
+    private TaskScores uncalibrated(Deadline begin, Deadline deadline) {
         if (closed) {
             throw new IllegalStateException("scoring: found it closed, expected a run before");
         }
-        model.run(slot, deadline);
+        model.run(slot, begin, deadline);
         return slot.scores();
     }
 

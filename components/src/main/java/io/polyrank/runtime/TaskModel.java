@@ -222,17 +222,19 @@ public final class TaskModel implements AutoCloseable {
     /**
      * Runs a query's candidates on the lanes of the machine.
      *
+     * @param begin by when a lane has to be free
+     * @param deadline at which the run is ended
      * @throws ModelException when the run fails
      * @throws TooLateException when it cannot end in time
      */
-    void run(Slot slot, Deadline deadline) {
+    void run(Slot slot, Deadline begin, Deadline deadline) {
         int count = slot.candidates();
         boolean divisible = passport.rowsIndependent() && device.kind() == Device.Kind.CPU;
         try (OrtSession.RunOptions options = new OrtSession.RunOptions();
                 Watchdog.@Nullable Watch watch =
                         deadline.matters() ? machine.watchdog().watch(options, deadline) : null) {
             try {
-                machine.lanes().run(count, chunk, divisible, deadline, (from, rows) -> run(slot, from, rows, options));
+                machine.lanes().run(count, chunk, divisible, begin, (from, rows) -> run(slot, from, rows, options));
             } catch (OrtException e) {
                 if (watch != null && watch.ended()) {
                     throw new TooLateException("a run on " + count + " candidates overstayed and was ended");

@@ -45,19 +45,22 @@ public final class TaskModels extends AbstractComponent {
                 Device.Kind.valueOf(config.device().name()),
                 machine(config.cores(), config.waiting()),
                 config.slowestMillis(),
-                config.folder());
-        if (folder != null) {
-            folder.watch(Duration.ofMillis(Math.round(1000 * config.folderSeconds())));
-        }
+                config.folder(),
+                Duration.ofMillis(Math.round(1000 * config.folderSeconds())));
     }
 
     /** With model files by name, on all cores. */
     public TaskModels(Map<String, Path> files, Device.Kind wanted) {
-        this(files, wanted, machine(0, MOST_WAITING), 0, "");
+        this(files, wanted, machine(0, MOST_WAITING), 0, "", Duration.ZERO);
     }
 
     private TaskModels(
-            Map<String, Path> files, Device.Kind wanted, Machine machine, double slowestMillis, String folder) {
+            Map<String, Path> files,
+            Device.Kind wanted,
+            Machine machine,
+            double slowestMillis,
+            String folder,
+            Duration look) {
         this.wanted = wanted;
         this.machine = machine;
         this.slowestMillis = slowestMillis;
@@ -70,6 +73,9 @@ public final class TaskModels extends AbstractComponent {
             if (models.isEmpty()) {
                 throw new ModelException("task-models config: found no model, expected at least one under models"
                         + (folder.isEmpty() ? "" : " or in " + folder));
+            }
+            if (this.folder != null) {
+                this.folder.watch(look);
             }
         } catch (RuntimeException e) {
             models.values().forEach(TaskModel::close);

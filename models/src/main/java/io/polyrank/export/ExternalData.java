@@ -7,10 +7,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.polyrank.runtime.ModelException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -38,8 +36,9 @@ final class ExternalData {
      */
     static ModelProto write(ModelProto model, Path data, int leastBytes) throws IOException {
         GraphProto.Builder graph = model.getGraph().toBuilder();
-        long at = 0;
-        try (OutputStream out = Files.newOutputStream(data)) {
+        // Never written over: a runtime that serves from a file of this name has it mapped into memory.
+        OnnxFile.whole(data, out -> {
+            long at = 0;
             for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
                 ByteString content = tensor.getRawData();
                 if (content.size() < leastBytes) {
@@ -56,7 +55,7 @@ final class ExternalData {
                         .addExternalData(entry(LENGTH, Integer.toString(content.size())));
                 at += content.size();
             }
-        }
+        });
         return model.toBuilder().setGraph(graph).build();
     }
 

@@ -62,6 +62,18 @@ public final class OnnxFile {
 
     static void write(Path file, ModelProto model, long largestBytes) throws IOException {
         requireSize(file, model, largestBytes);
+        whole(file, model::writeTo);
+    }
+
+    /** What a file is to hold. */
+    @FunctionalInterface
+    interface Content {
+
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes a file that has its name only once it is whole; whoever has the old one open keeps that. */
+    static void whole(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null) {
@@ -72,7 +84,7 @@ public final class OnnxFile {
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                model.writeTo(out);
+                content.writeTo(out);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

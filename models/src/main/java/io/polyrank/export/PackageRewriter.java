@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -111,7 +112,7 @@ public final class PackageRewriter {
                 passport.golden());
         Path data = folder(out).resolve(out.getFileName() + "." + written.version() + ".data");
         ModelProto stored = largeApart ? ExternalData.write(graph, data, LARGE_BYTES) : graph;
-        Set<String> before = Files.isRegularFile(out) ? filesBeside(OnnxFile.read(out)) : Set.of();
+        Set<String> before = Files.isRegularFile(out) ? filesBeside(out, OnnxFile.read(out)) : Set.of();
         boolean done = false;
         try {
             PackageFile.write(out, stored, written, unverified -> {
@@ -120,19 +121,21 @@ public final class PackageRewriter {
             });
             done = true;
         } finally {
-            Set<String> useless = new HashSet<>(done ? before : filesBeside(stored));
-            useless.removeAll(done ? filesBeside(stored) : before);
+            Set<String> useless = new HashSet<>(done ? before : filesBeside(out, stored));
+            useless.removeAll(done ? filesBeside(out, stored) : before);
             for (String name : useless) {
                 Files.deleteIfExists(folder(out).resolve(name));
             }
         }
     }
 
-    /** The names of the files that hold weights of a graph. */
-    private static Set<String> filesBeside(ModelProto model) {
+    /** The names of the files that hold weights of a package, as far as they are named as we name them. */
+    private static Set<String> filesBeside(Path out, ModelProto model) {
+        String ours = Pattern.quote(out.getFileName() + ".") + "[0-9a-f]+\\.data";
         return model.getGraph().getInitializerList().stream()
                 .filter(ExternalData::holds)
                 .map(ExternalData::location)
+                .filter(name -> name.matches(ours))
                 .collect(Collectors.toSet());
     }
 

@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a second model score a sample of the queries, after they were ranked and off their path, and compares: how long it
- * takes and how far its scores are from those that ranked. Nothing it does reaches a result. It takes a core only if one is
- * idle, so that it costs queries nothing; what it cannot do at once is dropped and counted.
+ * takes and how far its scores are from those that ranked. Nothing it does reaches a result. It begins only if a core is
+ * idle, which it then keeps until it is done; what it cannot begin at once is dropped and counted.
  */
 final class Shadow implements AutoCloseable {
 
     private static final Logger log = Logger.getLogger(Shadow.class.getName());
     private static final int MOST_WAITING = 16;
+    private static final int MOST_SECONDS = 5;
 
     /** What became of a sampled query. */
     private enum Fate {
@@ -162,7 +163,7 @@ final class Shadow implements AutoCloseable {
             Encoder.Query query = model.encoder().query(user, request.context(), request.nowMillis());
             query.user(scoring);
             query.candidates(fields, scoring);
-            TaskScores scores = scoring.run(Deadline.in(0, TimeUnit.NANOSECONDS, nanoTime));
+            TaskScores scores = scoring.runIfIdle(Deadline.in(MOST_SECONDS, TimeUnit.SECONDS, nanoTime));
             micros.sample(TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - start));
             differences(request.model().scoreNames(), ranked, served.scoreNames(), scores)
                     .forEach((score, mean) -> difference.sample(mean, point("score", score)));

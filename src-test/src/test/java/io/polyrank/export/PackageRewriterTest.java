@@ -18,6 +18,7 @@ import io.polyrank.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -112,6 +113,27 @@ class PackageRewriterTest {
         new PackageRewriter(apart).write(apart, GraphForm.CPU, Precision.FLOAT32, false);
         assertThat(dataFiles()).isEmpty();
         assertThat(Files.mismatch(exported, apart)).isEqualTo(-1);
+    }
+
+    @Test
+    void write_overAPackageThatServes_leavesItServing() throws IOException {
+        Path exported = exported("mmoe:embedding=16:expert_layers=[256, 64]");
+        Path apart = folder.resolve("apart.onnx");
+        EncodedUser user = data.validation().user(3);
+        EncodedCandidates candidates =
+                data.validation().candidates(IntStream.range(0, 30).toArray());
+        new PackageRewriter(exported).write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+        Object before = Files.readAttributes(folder.resolve(dataFiles().get(0)), BasicFileAttributes.class)
+                .fileKey();
+        try (TaskModel serving = TaskModel.load(apart, Device.Kind.CPU)) {
+            new PackageRewriter(exported).write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+
+            assertThat(serving.score(user, candidates).values()).isEqualTo(scores(exported, user, candidates));
+        }
+        assertThat(Files.readAttributes(folder.resolve(dataFiles().get(0)), BasicFileAttributes.class)
+                        .fileKey())
+                .as("another file, not the mapped one written over")
+                .isNotEqualTo(before);
     }
 
     @Test

@@ -113,6 +113,22 @@ class ScoringTest {
     }
 
     @Test
+    void runIfIdle_aSlowRun_takesItsTimeButDoesNotWaitForALane() throws Exception {
+        Path file = TinyModels.write(folder, TinyModels.slowGraph(1e4f), PassportJson.write(TinyModels.passport()));
+        Deadline far = Deadline.in(30, TimeUnit.SECONDS, System::nanoTime);
+        try (Machine machine = new Machine(new Lanes(1, 8), new Watchdog());
+                TaskModel model = TaskModel.load(file, Device.Kind.CPU, machine);
+                Scoring scoring = model.scoring(1)) {
+            write(model, List.of(TinyModels.item("1", 60, 0)), scoring);
+
+            assertThat(scoring.runIfIdle(far).values()).containsExactly(TinyModels.scores(60, 0), within(1e-6f));
+            machine.lanes().run(1, 1, false, far, (from, rows) -> assertThatExceptionOfType(TooLateException.class)
+                    .isThrownBy(() -> scoring.runIfIdle(far))
+                    .withMessage("no core got free in time"));
+        }
+    }
+
+    @Test
     void run_steadyState_allocatesNoMoreThanFourKilobytes() throws IOException {
         int count = 1000;
         List<TextFields> candidates = candidates(count);

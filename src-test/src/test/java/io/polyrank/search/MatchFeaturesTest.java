@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.yahoo.search.result.FeatureData;
 import com.yahoo.tensor.Tensor;
 import io.polyrank.behaviour.InvalidValueException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +109,25 @@ class MatchFeaturesTest {
 
     private static MatchFeatures features(Map<String, Object> values) {
         return new MatchFeatures(Items.features(values), Map.of("x", "attribute(x)"));
+    }
+
+    @Test
+    void inTurns_manyCandidates_showsEachAsAViewOfItsOwnWould() {
+        List<FeatureData> features = List.of(
+                Items.features(Map.of("attribute(item_id)", 7, "attribute(tags)", Items.tags("a", "b"))),
+                Items.features(Map.of("attribute(item_id)", 1.5, "attribute(tags)", Items.tags("c"))),
+                Items.features(Map.of("attribute(item_id)", Double.NaN)));
+
+        List<MatchFeatures> inTurns = MatchFeatures.inTurns(features, Map.of());
+
+        assertThat(inTurns).hasSize(3);
+        for (int place : new int[] {0, 1, 2, 1, 0}) {
+            MatchFeatures alone = new MatchFeatures(features.get(place), Map.of());
+            MatchFeatures shown = inTurns.get(place);
+            assertThat(shown.text("item_id")).isEqualTo(alone.text("item_id"));
+            assertThat(Double.valueOf(shown.wholeNumber("item_id")))
+                    .isEqualTo(Double.valueOf(place == 0 ? 7 : Double.NaN));
+            assertThat(shown.texts("tags")).isEqualTo(alone.texts("tags"));
+        }
     }
 }
