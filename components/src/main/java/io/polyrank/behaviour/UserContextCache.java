@@ -15,32 +15,40 @@ import java.util.function.LongSupplier;
  * User contexts by user id, bounded in size and age. Safe for any number of threads.
  *
  * <p>A context counts as one entry per {@value #EVENTS_PER_ENTRY} events it holds, at least one, so that users with long
- * histories cannot take more memory than the number of entries suggests.
+ * histories cannot take more memory than the number of entries suggests. One that is too old to be served as it is stays
+ * for a while, for want of a better one.
  */
 public final class UserContextCache extends AbstractComponent {
 
     /** How many events of a context count as one entry. */
     public static final int EVENTS_PER_ENTRY = 100;
 
-    private final Cache<String, UserContext> contexts;
+    private final Cache<String, Kept> contexts;
+    private final long expiryNanos;
+    private final LongSupplier nanoTime;
+
+    /** A context and when it was stored. */
+    private record Kept(UserContext context, long nanos) {}
 
     /**
      * @throws IllegalArgumentException when a setting is out of range
      */
     @Inject
     public UserContextCache(UserContextCacheConfig config) {
-        this(config.entries(), expiry(config), System::nanoTime);
+        this(config.entries(), duration(config.expirySeconds()), duration(config.staleSeconds()), System::nanoTime);
     }
 
     /**
      * With a clock of one's own.
      *
      * @param entries the most entries kept, 0 or more; 0 keeps none
-     * @param expiry how long a context is kept after it was stored, more than zero
+     * @param expiry how long a context is found after it was stored, more than zero
+     * @param stale how much longer it is kept for want of a better one, zero or more
      * @param nanoTime the clock, nanoseconds from an arbitrary origin
      */
-    public UserContextCache(int entries, Duration expiry, LongSupplier nanoTime) {
-        requireNonNull(nanoTime, "nanoTime");
+    public UserContextCache(int entries, Duration expiry, Duration stale, LongSupplier nanoTime) {
+        this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+        this.expiryNanos = expiry.toNanos();
         if (entries < 0) {
             throw new IllegalArgumentException(
                     "user-context-cache config: entries: found " + entries + ", expected 0 or more");
@@ -49,11 +57,15 @@ public final class UserContextCache extends AbstractComponent {
             throw new IllegalArgumentException(
                     "user-context-cache config: expirySeconds: found " + expiry + ", expected more than zero");
         }
+        if (stale.isNegative()) {
+            throw new IllegalArgumentException(
+                    "user-context-cache config: staleSeconds: found " + stale + ", expected zero or more");
+        }
         // Upkeep is cheap enough for the calling thread, and tests see its effect at once.
         contexts = Caffeine.newBuilder()
                 .maximumWeight(entries)
                 .weigher(UserContextCache::entriesOf)
-                .expireAfterWrite(expiry)
+                .expireAfterWrite(expiry.plus(stale))
                 .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)
                 .build();
@@ -61,12 +73,20 @@ public final class UserContextCache extends AbstractComponent {
 
     /** The context of a user, if it is kept and not too old. */
     public Optional<UserContext> find(String user) {
-        return Optional.ofNullable(contexts.getIfPresent(user));
+        Kept kept = contexts.getIfPresent(user);
+        return kept == null || nanoTime.getAsLong() - kept.nanos() >= expiryNanos
+                ? Optional.empty()
+                : Optional.of(kept.context());
+    }
+
+    /** The latest context of a user that is still kept, however old. */
+    public Optional<UserContext> latest(String user) {
+        return Optional.ofNullable(contexts.getIfPresent(user)).map(Kept::context);
     }
 
     /** Keeps a context under its user's id, in place of an older one. */
     public void store(UserContext context) {
-        contexts.put(context.user(), context);
+        contexts.put(context.user(), new Kept(context, nanoTime.getAsLong()));
     }
 
     /** Forgets a user. */
@@ -80,12 +100,14 @@ public final class UserContextCache extends AbstractComponent {
         return contexts.estimatedSize();
     }
 
-    private static int entriesOf(String user, UserContext context) {
-        int events = context.sequences().values().stream().mapToInt(List::size).sum();
+    private static int entriesOf(String user, Kept kept) {
+        int events = kept.context().sequences().values().stream()
+                .mapToInt(List::size)
+                .sum();
         return 1 + Math.max(0, events - 1) / EVENTS_PER_ENTRY;
     }
 
-    private static Duration expiry(UserContextCacheConfig config) {
-        return Duration.ofNanos(Math.round(config.expirySeconds() * 1e9));
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Finds how many candidates a model scores best at a time. Few keep its activations in the cache of a core, many spare it
- * the work that is done once per run; which matters more depends on the model and the machine.
+ * the work that is done once per run; which matters more depends on the model and the machine. Measures too what a query
+ * of few or many candidates then costs.
  */
 final class ChunkTuning {
 
@@ -19,43 +20,62 @@ final class ChunkTuning {
     private static final double SLOW_NANOS = 5e8;
 
     private static final int[] CHUNKS = {512, 256, 128, Lanes.LEAST_CHUNK};
+    private static final int[] COUNTS = {1, 32, 128, 400};
 
     /**
      * What was found.
      *
      * @param chunk how many candidates at a time, {@link Integer#MAX_VALUE} for all at once
-     * @param millisPerThousand what 1,000 candidates then take on one core
+     * @param costs what scoring then costs on one core
      */
-    record Tuned(int chunk, double millisPerThousand) {}
+    record Tuned(int chunk, CostTable costs) {}
 
     private ChunkTuning() {}
 
     /** Finds the best chunk, which also warms the model up. */
     static Tuned tune(TaskModel model) {
-        GoldenRequest golden = model.passport().golden().get(0);
-        List<TextFields> candidates = new ArrayList<>();
-        for (int candidate = 0; candidate < CANDIDATES; candidate++) {
-            candidates.add(
-                    golden.candidates().get(candidate % golden.candidates().size()));
-        }
-        Encoder.Query query = model.encoder().query(golden.user(), golden.context(), golden.nowMillis());
-        try (Scoring scoring = model.scoring(CANDIDATES)) {
-            query.user(scoring);
-            query.candidates(candidates, scoring);
-            int best = Integer.MAX_VALUE;
-            double least = nanos(scoring, best);
-            if (least > SLOW_NANOS || !model.passport().rowsIndependent()) {
-                return new Tuned(best, least / 1e6);
-            }
-            for (int chunk : CHUNKS) {
+        int best = Integer.MAX_VALUE;
+        double least;
+        try (Scoring scoring = scoring(model, CANDIDATES)) {
+            least = nanos(scoring, best);
+            boolean divisible = least <= SLOW_NANOS && model.passport().rowsIndependent();
+            for (int chunk : divisible ? CHUNKS : new int[0]) {
                 double nanos = nanos(scoring, chunk);
                 if (nanos < CLEARLY * least) {
                     least = nanos;
                     best = chunk;
                 }
             }
-            return new Tuned(best, least / 1e6);
         }
+        return new Tuned(best, costs(model, best, least));
+    }
+
+    private static CostTable costs(TaskModel model, int chunk, double nanosOfMost) {
+        List<CostTable.Point> points = new ArrayList<>();
+        points.add(new CostTable.Point(CANDIDATES, nanosOfMost / 1e3));
+        for (int index = COUNTS.length - 1; index >= 0; index--) {
+            try (Scoring scoring = scoring(model, COUNTS[index])) {
+                // Fewer never cost more: what says so is something else on this core.
+                double micros =
+                        Math.min(nanos(scoring, chunk) / 1e3, points.get(0).micros());
+                points.add(0, new CostTable.Point(COUNTS[index], micros));
+            }
+        }
+        return new CostTable(points);
+    }
+
+    private static Scoring scoring(TaskModel model, int count) {
+        GoldenRequest golden = model.passport().golden().get(0);
+        List<TextFields> candidates = new ArrayList<>();
+        for (int candidate = 0; candidate < count; candidate++) {
+            candidates.add(
+                    golden.candidates().get(candidate % golden.candidates().size()));
+        }
+        Encoder.Query query = model.encoder().query(golden.user(), golden.context(), golden.nowMillis());
+        Scoring scoring = model.scoring(count);
+        query.user(scoring);
+        query.candidates(candidates, scoring);
+        return scoring;
     }
 
     private static double nanos(Scoring scoring, int chunk) {
@@ -63,7 +83,7 @@ final class ChunkTuning {
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
             scoring.inChunksOf(chunk);
-            double nanos = System.nanoTime() - start;
+            double nanos = Math.max(1, System.nanoTime() - start);
             least = Math.min(least, nanos);
             if (nanos > SLOW_NANOS) {
                 break;

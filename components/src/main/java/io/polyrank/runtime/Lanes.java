@@ -36,6 +36,9 @@ final class Lanes implements AutoCloseable {
     interface Chunk {
 
         void run(int from, int count) throws Exception;
+
+        /** What is to be done once, before the first part. */
+        default void begin() throws Exception {}
     }
 
     /**
@@ -82,6 +85,7 @@ final class Lanes implements AutoCloseable {
     void run(int count, int most, boolean divisible, Deadline deadline, Chunk chunk) throws Exception {
         enter(deadline);
         try {
+            chunk.begin();
             int useful = divisible ? count / LEAST_CHUNK - 1 : 0;
             int extra = helpers == null || useful < 1 ? 0 : idle(useful);
             int chunks = divisible ? Math.max(extra + 1, (count + most - 1) / most) : 1;

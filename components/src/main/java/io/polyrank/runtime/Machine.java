@@ -5,8 +5,14 @@ package io.polyrank.runtime;
  *
  * @param lanes the processor cores
  * @param watchdog ends runs that overstay
+ * @param sideBytes how much memory the users' sides of a model may take between queries
  */
-record Machine(Lanes lanes, Watchdog watchdog) implements AutoCloseable {
+record Machine(Lanes lanes, Watchdog watchdog, long sideBytes) implements AutoCloseable {
+
+    /** Of models that keep no users' sides. */
+    Machine(Lanes lanes, Watchdog watchdog) {
+        this(lanes, watchdog, 0);
+    }
 
     /** For a model that serves nobody: nothing to share, and nobody waits. */
     static Machine alone() {

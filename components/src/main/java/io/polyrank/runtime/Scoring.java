@@ -5,6 +5,8 @@ import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.InputBuffers;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One query being scored: buffers to be written by the model's encoder, then one run. Its buffers, and the scores with
@@ -14,6 +16,8 @@ public final class Scoring implements InputBuffers, AutoCloseable {
 
     private final TaskModel model;
     private final Slot slot;
+    private @Nullable UserSide side;
+    private long waitedNanos;
     private boolean closed;
 
     Scoring(TaskModel model, Slot slot) {
@@ -29,6 +33,15 @@ public final class Scoring implements InputBuffers, AutoCloseable {
     @Override
     public FloatBuffer floats(int input) {
         return slot.floats(input);
+    }
+
+    /**
+     * Scores with the user's side as it was computed before; the user's inputs need not be written then.
+     *
+     * @param held not released here; empty to compute it from the user's inputs
+     */
+    public void user(Optional<UserSide> held) {
+        side = held.orElse(null);
     }
 
     /** Copies a query's inputs into the buffers. */
@@ -72,8 +85,13 @@ public final class Scoring implements InputBuffers, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("scoring: found it closed, expected a run before");
         }
-        model.run(slot, begin, deadline);
+        waitedNanos = model.run(slot, side, begin, deadline);
         return slot.scores();
+    }
+
+    /** How long the latest run waited for a core, in nanoseconds. */
+    public long waitedNanos() {
+        return waitedNanos;
     }
 
     /** What the latest run gave, before calibration. */

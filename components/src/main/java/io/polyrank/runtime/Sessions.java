@@ -13,6 +13,9 @@ final class Sessions {
 
     private static final Logger log = Logger.getLogger(Sessions.class.getName());
 
+    /** Where a model that has no file finds weights that lie in one. */
+    private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
+
     /** An open session and where it runs. */
     record Opened(OrtSession session, Device device) {}
 
@@ -26,6 +29,18 @@ final class Sessions {
             case CPU -> cpu(environment, file, "as configured");
             case CUDA -> cuda(environment, file);
         };
+    }
+
+    /** Opens a model that stands in another file's metadata, on the device which that is on. */
+    static OrtSession open(OrtEnvironment environment, byte[] model, Path folder, Device.Kind device)
+            throws OrtException {
+        try (OrtSession.SessionOptions options = options()) {
+            options.addConfigEntry(WEIGHTS_FOLDER, folder.toString());
+            if (device == Device.Kind.CUDA) {
+                options.addCUDA(0);
+            }
+            return environment.createSession(model, options);
+        }
     }
 
     static void close(OrtSession session) {
@@ -57,7 +72,7 @@ final class Sessions {
     }
 
     /** One thread per run: queries run beside each other, and more threads inside a run cost throughput. */
-    private static OrtSession.SessionOptions options() throws OrtException {
+    static OrtSession.SessionOptions options() throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);

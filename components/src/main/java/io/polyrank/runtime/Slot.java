@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +26,24 @@ final class Slot implements InputBuffers, AutoCloseable {
 
     private final List<ModelInput> inputs;
     private final int outputs;
+    private final Predicate<ModelInput> scored;
     private final IntBuffer[] ints;
     private final FloatBuffer[] floats;
     private FloatBuffer output = NO_FLOATS;
     private float[] scores = new float[0];
     private @Nullable SlotTensors tensors;
+    private @Nullable SlotTensors users;
     private int candidates;
 
-    Slot(List<ModelInput> inputs, int outputs) {
+    /**
+     * @param inputs what the encoder writes
+     * @param outputs scores per candidate
+     * @param userApart whether the graph that scores candidates does without the user's inputs
+     */
+    Slot(List<ModelInput> inputs, int outputs, boolean userApart) {
         this.inputs = inputs;
         this.outputs = outputs;
+        this.scored = userApart ? ModelInput::perCandidate : input -> true;
         this.ints = new IntBuffer[inputs.size()];
         this.floats = new FloatBuffer[inputs.size()];
         for (int index = 0; index < ints.length; index++) {
@@ -107,7 +116,7 @@ final class Slot implements InputBuffers, AutoCloseable {
     SlotTensors tensors(OrtEnvironment environment) throws OrtException {
         SlotTensors known = tensors;
         if (known == null) {
-            known = SlotTensors.of(environment, this, inputs, 0, candidates, outputs);
+            known = SlotTensors.of(environment, this, inputs, scored, 0, candidates, outputs);
             tensors = known;
         }
         return known;
@@ -115,7 +124,17 @@ final class Slot implements InputBuffers, AutoCloseable {
 
     /** Tensors on the buffers with some of the candidates, to be closed by the caller. */
     SlotTensors tensors(OrtEnvironment environment, int from, int count) throws OrtException {
-        return SlotTensors.of(environment, this, inputs, from, count, outputs);
+        return SlotTensors.of(environment, this, inputs, scored, from, count, outputs);
+    }
+
+    /** The tensors on the user's buffers alone. */
+    SlotTensors users(OrtEnvironment environment) throws OrtException {
+        SlotTensors known = users;
+        if (known == null) {
+            known = SlotTensors.of(environment, this, inputs, input -> !input.perCandidate(), 0, 0, 0);
+            users = known;
+        }
+        return known;
     }
 
     /** Frees the tensors; the buffers go with the object. */
@@ -124,6 +143,10 @@ final class Slot implements InputBuffers, AutoCloseable {
         if (tensors != null) {
             tensors.close();
             tensors = null;
+        }
+        if (users != null) {
+            users.close();
+            users = null;
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The inputs and the output of a run as tensors on the buffers of a slot, which are not copied.
@@ -23,15 +24,25 @@ record SlotTensors(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outpu
      *
      * @param from the first candidate
      * @param count how many
-     * @param width scores per candidate
+     * @param width scores per candidate; none for no output
+     * @param wanted which inputs
      */
     static SlotTensors of(
-            OrtEnvironment environment, Slot slot, List<ModelInput> layout, int from, int count, int width)
+            OrtEnvironment environment,
+            Slot slot,
+            List<ModelInput> layout,
+            Predicate<ModelInput> wanted,
+            int from,
+            int count,
+            int width)
             throws OrtException {
         SlotTensors tensors = new SlotTensors(new LinkedHashMap<>(), new LinkedHashMap<>());
         try {
             for (int index = 0; index < layout.size(); index++) {
                 ModelInput input = layout.get(index);
+                if (!wanted.test(input)) {
+                    continue;
+                }
                 int first = input.perCandidate() ? from * input.width() : 0;
                 int rows = input.perCandidate() ? count : 1;
                 long[] shape = TaskModel.shape(input, rows);
@@ -41,9 +52,11 @@ record SlotTensors(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outpu
                                 ? floats(environment, slot.floats(index), first, rows * input.width(), shape)
                                 : ints(environment, slot.ints(index), first, rows * input.width(), shape));
             }
-            tensors.outputs.put(
-                    Passport.OUTPUT,
-                    floats(environment, slot.output(), from * width, count * width, new long[] {count, width}));
+            if (width > 0) {
+                tensors.outputs.put(
+                        Passport.OUTPUT,
+                        floats(environment, slot.output(), from * width, count * width, new long[] {count, width}));
+            }
             return tensors;
         } catch (OrtException e) {
             tensors.close();

@@ -10,9 +10,11 @@ import io.polyrank.encode.ModelInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,34 +22,26 @@ import org.jspecify.annotations.Nullable;
  * A loaded model package. Loading verifies the passport's encoder hash, the graph's inputs and output, and the golden
  * requests; a package that fails any of them is refused. One session is shared by all threads, with one thread per run:
  * concurrency comes from queries, not from inside a run.
- *
- * <p>Implementation note: closing an ONNX Runtime session under a running call crashes the process, so it is closed by the
- * last query that still uses it.
  */
 public final class TaskModel implements AutoCloseable {
 
-    private static final Set<String> NO_NAMES = Set.of();
-
-    private final OrtEnvironment environment;
-    private final OrtSession session;
-    private final Device device;
+    private final ModelGraphs graphs;
     private final Passport passport;
     private final Encoder encoder;
     private final List<ModelInput> inputs;
     private final int outputs;
     private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
+    private final Queue<Slot> userSlots = new ConcurrentLinkedQueue<>();
     private final LastOut users = new LastOut(this::free);
     private final Machine machine;
     private volatile int chunk = Integer.MAX_VALUE;
-    private volatile double millisPerThousand;
+    private volatile @Nullable CostTable costs;
 
-    private TaskModel(OrtEnvironment environment, Sessions.Opened opened, Passport passport, Machine machine) {
+    private TaskModel(ModelGraphs.Opened opened, Machine machine) {
         this.machine = machine;
-        this.environment = environment;
-        this.session = opened.session();
-        this.device = opened.device();
-        this.passport = passport;
-        this.encoder = new Encoder(passport.dataset(), passport.encoder());
+        this.graphs = opened.graphs();
+        this.passport = opened.passport();
+        this.encoder = opened.encoder();
         this.inputs = ModelInput.of(encoder.layout());
         this.outputs = passport.dataset().scoreNames().size();
     }
@@ -91,31 +85,22 @@ public final class TaskModel implements AutoCloseable {
     private static TaskModel load(Path file, Device.Kind wanted, Machine machine, Consumer<TaskModel> golden) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Sessions.Opened opened = Sessions.open(environment, file, wanted);
-        TaskModel verified = null;
+        TaskModel model = null;
+        boolean verified = false;
         try {
-            TaskModel model = new TaskModel(environment, opened, passport(opened.session()), machine);
-            Verification.graph(opened.session(), model.inputs, model.outputs);
+            model = new TaskModel(ModelGraphs.open(environment, opened, file, machine.sideBytes()), machine);
             golden.accept(model);
-            verified = model;
+            verified = true;
             return model;
         } catch (OrtException e) {
             throw new ModelException(file + ": cannot read the model's metadata: " + e.getMessage(), e);
         } catch (ModelException | IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage(), e);
         } finally {
-            if (verified == null) {
-                Sessions.close(opened.session());
+            if (model != null && !verified) {
+                model.close();
             }
         }
-    }
-
-    private static Passport passport(OrtSession session) throws OrtException {
-        String json = session.getMetadata().getCustomMetadata().get(Passport.METADATA_KEY);
-        if (json == null) {
-            throw new ModelException("found no " + Passport.METADATA_KEY
-                    + " in the metadata, expected a model package; export it with Polyrank");
-        }
-        return PassportJson.read(json);
     }
 
     /** What the model says of itself. */
@@ -130,7 +115,7 @@ public final class TaskModel implements AutoCloseable {
 
     /** Where the model runs. */
     public Device device() {
-        return device;
+        return graphs.device();
     }
 
     /**
@@ -159,7 +144,7 @@ public final class TaskModel implements AutoCloseable {
             throw closed();
         }
         Slot pooled = slots.poll();
-        Slot slot = pooled == null ? new Slot(inputs, outputs) : pooled;
+        Slot slot = pooled == null ? new Slot(inputs, outputs, userApart()) : pooled;
         slot.prepare(candidates);
         return new Scoring(this, slot);
     }
@@ -216,28 +201,90 @@ public final class TaskModel implements AutoCloseable {
     private void free() {
         slots.forEach(Slot::close);
         slots.clear();
-        Sessions.close(session);
+        userSlots.forEach(Slot::close);
+        userSlots.clear();
+        graphs.close();
     }
 
     /**
      * Runs a query's candidates on the lanes of the machine.
      *
+     * @param side the user's side as it was computed before; null to compute it now
      * @param begin by when a lane has to be free
      * @param deadline at which the run is ended
+     * @return how long it waited for a lane, in nanoseconds
      * @throws ModelException when the run fails
      * @throws TooLateException when it cannot end in time
      */
-    void run(Slot slot, Deadline begin, Deadline deadline) {
+    long run(Slot slot, @Nullable UserSide side, Deadline begin, Deadline deadline) {
         int count = slot.candidates();
-        boolean divisible = passport.rowsIndependent() && device.kind() == Device.Kind.CPU;
+        boolean divisible = passport.rowsIndependent() && device().kind() == Device.Kind.CPU;
+        long arrived = System.nanoTime();
+        AtomicLong begun = new AtomicLong();
+        watched(deadline, options -> {
+            try (ModelRun run = new ModelRun(graphs, slot, side, options)) {
+                machine.lanes().run(count, chunk, divisible, begin, run);
+                begun.set(run.begunNanos());
+            }
+        });
+        return begun.get() - arrived;
+    }
+
+    /** Whether what depends on the user alone is a graph of its own. */
+    public boolean userApart() {
+        return graphs.users() != null;
+    }
+
+    /**
+     * The user's side of a query that {@link #hold holds} this model, if it is known or can be computed at once. To be
+     * released.
+     *
+     * @param deadline at which the run is ended
+     * @return nothing if the user is not {@link #userApart apart}
+     * @throws io.polyrank.behaviour.InvalidValueException when the user's values cannot be encoded
+     * @throws ModelException when the run fails
+     * @throws TooLateException when no core is idle
+     */
+    public Optional<UserSide> userSide(Encoder.Query query, Deadline deadline) {
+        UserSides users = graphs.users();
+        if (users == null) {
+            return Optional.empty();
+        }
+        Slot pooled = userSlots.poll();
+        Slot slot = pooled == null ? new Slot(inputs, 0, true) : pooled;
+        try {
+            slot.prepare(0);
+            query.user(slot);
+            AtomicReference<UserSide> side = new AtomicReference<>();
+            watched(deadline, options -> machine.lanes()
+                    .run(
+                            1,
+                            1,
+                            false,
+                            Deadline.now(),
+                            (from, count) -> side.set(users.of(slot, graphs.environment(), options))));
+            return Optional.ofNullable(side.get());
+        } finally {
+            userSlots.add(slot);
+        }
+    }
+
+    /** Something that ends when its options say so. */
+    @FunctionalInterface
+    private interface Work {
+
+        void run(OrtSession.RunOptions options) throws Exception;
+    }
+
+    private void watched(Deadline deadline, Work work) {
         try (OrtSession.RunOptions options = new OrtSession.RunOptions();
                 Watchdog.@Nullable Watch watch =
                         deadline.matters() ? machine.watchdog().watch(options, deadline) : null) {
             try {
-                machine.lanes().run(count, chunk, divisible, begin, (from, rows) -> run(slot, from, rows, options));
+                work.run(options);
             } catch (OrtException e) {
                 if (watch != null && watch.ended()) {
-                    throw new TooLateException("a run on " + count + " candidates overstayed and was ended");
+                    throw new TooLateException("a run overstayed and was ended");
                 }
                 throw e;
             }
@@ -253,10 +300,12 @@ public final class TaskModel implements AutoCloseable {
     /** Runs candidates on the calling thread, without asking for a lane. */
     void runAlone(Slot slot, int most) {
         int count = slot.candidates();
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+                ModelRun run = new ModelRun(graphs, slot, null, options)) {
+            run.begin();
             for (int from = 0; from < count; ) {
                 int rows = Math.min(most, count - from);
-                run(slot, from, rows, options);
+                run.run(from, rows);
                 from += rows;
             }
         } catch (OrtException e) {
@@ -268,12 +317,12 @@ public final class TaskModel implements AutoCloseable {
     private void tune() {
         ChunkTuning.Tuned tuned = ChunkTuning.tune(this);
         chunk = tuned.chunk();
-        millisPerThousand = tuned.millisPerThousand();
+        costs = tuned.costs();
     }
 
-    /** How long 1,000 candidates took on one core when the model was loaded. */
-    double millisPerThousand() {
-        return millisPerThousand;
+    /** What scoring costs on this machine; nothing for a model that was not loaded to serve. */
+    public Optional<CostTable> costs() {
+        return Optional.ofNullable(costs);
     }
 
     /**
@@ -293,20 +342,6 @@ public final class TaskModel implements AutoCloseable {
     /** How many candidates are scored at a time at most. */
     int chunk() {
         return chunk;
-    }
-
-    private void run(Slot slot, int from, int count, OrtSession.RunOptions options) throws OrtException {
-        if (count == slot.candidates()) {
-            run(slot.tensors(environment), options);
-        } else {
-            try (SlotTensors some = slot.tensors(environment, from, count)) {
-                run(some, options);
-            }
-        }
-    }
-
-    private void run(SlotTensors tensors, OrtSession.RunOptions options) throws OrtException {
-        session.run(tensors.inputs(), NO_NAMES, tensors.outputs(), options).close();
     }
 
     /** The shape of an input tensor with this many rows. */

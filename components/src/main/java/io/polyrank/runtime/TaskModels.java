@@ -27,6 +27,7 @@ public final class TaskModels extends AbstractComponent {
 
     private static final Logger log = Logger.getLogger(TaskModels.class.getName());
     private static final int MOST_WAITING = 64;
+    private static final long SIDE_BYTES = 64L << 20;
 
     private final Map<String, TaskModel> models = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Device.Kind wanted;
@@ -43,7 +44,7 @@ public final class TaskModels extends AbstractComponent {
         this(
                 files(config),
                 Device.Kind.valueOf(config.device().name()),
-                machine(config.cores(), config.waiting()),
+                machine(config.cores(), config.waiting(), config.userSideBytes()),
                 config.slowestMillis(),
                 config.folder(),
                 Duration.ofMillis(Math.round(1000 * config.folderSeconds())));
@@ -51,7 +52,7 @@ public final class TaskModels extends AbstractComponent {
 
     /** With model files by name, on all cores. */
     public TaskModels(Map<String, Path> files, Device.Kind wanted) {
-        this(files, wanted, machine(0, MOST_WAITING), 0, "", Duration.ZERO);
+        this(files, wanted, machine(0, MOST_WAITING, SIDE_BYTES), 0, "", Duration.ZERO);
     }
 
     private TaskModels(
@@ -84,13 +85,13 @@ public final class TaskModels extends AbstractComponent {
         }
     }
 
-    private static Machine machine(int cores, int mostWaiting) {
-        if (cores < 0 || mostWaiting < 0) {
-            throw new ModelException("task-models config: found cores " + cores + " and waiting " + mostWaiting
-                    + ", expected 0 or more");
+    private static Machine machine(int cores, int mostWaiting, long sideBytes) {
+        if (cores < 0 || mostWaiting < 0 || sideBytes < 0) {
+            throw new ModelException("task-models config: found cores " + cores + ", waiting " + mostWaiting
+                    + " and userSideBytes " + sideBytes + ", expected 0 or more of each");
         }
         int lanes = cores == 0 ? Runtime.getRuntime().availableProcessors() : cores;
-        return new Machine(new Lanes(lanes, mostWaiting), new Watchdog());
+        return new Machine(new Lanes(lanes, mostWaiting), new Watchdog(), sideBytes);
     }
 
     /** The model of this name; the default model for an empty name. */
@@ -155,16 +156,18 @@ public final class TaskModels extends AbstractComponent {
 
     private TaskModel load(String name, Path file) {
         TaskModel model = TaskModel.load(file, wanted, machine);
-        if (slowestMillis > 0 && model.millisPerThousand() > slowestMillis) {
+        double millisPerThousand =
+                model.costs().map(costs -> costs.micros(1000) / 1e3).orElse(0.0);
+        if (slowestMillis > 0 && millisPerThousand > slowestMillis) {
             model.close();
-            throw new ModelException("model " + name + ": found " + Math.round(model.millisPerThousand())
+            throw new ModelException("model " + name + ": found " + Math.round(millisPerThousand)
                     + " ms for 1,000 candidates, expected at most slowestMillis " + slowestMillis);
         }
         log.info("model " + name + ": " + model.passport().name() + " "
                 + model.passport().version() + " on " + model.device().kind() + " ("
                 + model.device().reason() + "), "
                 + (model.chunk() == Integer.MAX_VALUE ? "all candidates" : model.chunk() + " candidates")
-                + " at a time");
+                + " at a time; " + model.costs().map(CostTable::toString).orElse("not tuned"));
         return model;
     }
 

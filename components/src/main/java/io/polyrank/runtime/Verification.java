@@ -22,25 +22,41 @@ final class Verification {
 
     private Verification() {}
 
-    /** Checks names, types and shapes of a graph's inputs and output. */
-    static void graph(OrtSession session, List<ModelInput> inputs, int width) throws OrtException {
-        Map<String, NodeInfo> found = session.getInputInfo();
-        List<String> expected = inputs.stream().map(ModelInput::name).toList();
-        List<String> unexpected = new ArrayList<>(found.keySet());
-        unexpected.removeAll(expected);
-        if (!unexpected.isEmpty()) {
-            throw new ModelException("inputs: found " + unexpected + ", expected only " + expected);
-        }
-        for (ModelInput input : inputs) {
-            OnnxJavaType type = input.isFloat() ? OnnxJavaType.FLOAT : OnnxJavaType.INT32;
-            long[] shape = TaskModel.shape(input, input.perCandidate() ? ANY : 1);
-            tensor("input " + input.name(), found.get(input.name()), type, shape);
+    /** Checks names, types and shapes of the inputs and outputs of a package's graphs. */
+    static void graph(OrtSession session, @Nullable UserGraph user, List<ModelInput> inputs, int width)
+            throws OrtException {
+        if (user == null) {
+            inputs("", session.getInputInfo(), inputs, Map.of());
+        } else {
+            List<ModelInput> ofUser =
+                    inputs.stream().filter(input -> !input.perCandidate()).toList();
+            List<ModelInput> ofCandidates =
+                    inputs.stream().filter(ModelInput::perCandidate).toList();
+            inputs("user graph: ", user.inputs(), ofUser, Map.of());
+            inputs("", session.getInputInfo(), ofCandidates, user.outputs());
         }
         Map<String, NodeInfo> outputs = session.getOutputInfo();
         if (outputs.size() != 1) {
             throw new ModelException("outputs: found " + outputs.keySet() + ", expected only " + Passport.OUTPUT);
         }
         tensor("output " + Passport.OUTPUT, outputs.get(Passport.OUTPUT), OnnxJavaType.FLOAT, new long[] {ANY, width});
+    }
+
+    private static void inputs(
+            String graph, Map<String, NodeInfo> found, List<ModelInput> inputs, Map<String, TensorInfo> ofUser) {
+        List<String> expected = new ArrayList<>(ofUser.keySet());
+        inputs.forEach(input -> expected.add(input.name()));
+        List<String> unexpected = new ArrayList<>(found.keySet());
+        unexpected.removeAll(expected);
+        if (!unexpected.isEmpty()) {
+            throw new ModelException(graph + "inputs: found " + unexpected + ", expected only " + expected);
+        }
+        for (ModelInput input : inputs) {
+            OnnxJavaType type = input.isFloat() ? OnnxJavaType.FLOAT : OnnxJavaType.INT32;
+            long[] shape = TaskModel.shape(input, input.perCandidate() ? ANY : 1);
+            tensor(graph + "input " + input.name(), found.get(input.name()), type, shape);
+        }
+        ofUser.forEach((name, info) -> tensor(graph + "input " + name, found.get(name), info.type, info.getShape()));
     }
 
     /** Scores the golden requests and compares; tells the first differences. */

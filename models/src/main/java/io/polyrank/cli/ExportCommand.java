@@ -2,6 +2,7 @@ package io.polyrank.cli;
 
 import io.polyrank.arch.GraphForm;
 import io.polyrank.export.PackageRewriter;
+import io.polyrank.export.PackageRewriter.Writing;
 import io.polyrank.runtime.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,13 @@ public final class ExportCommand implements Callable<Integer> {
     private boolean halves;
 
     @Option(
+            names = "--split",
+            description =
+                    "What depends on the user alone becomes a graph of its own inside the package, which runs while"
+                            + " candidates are retrieved and whose results are kept.")
+    private boolean split;
+
+    @Option(
             names = "--external-data",
             description =
                     "Large weights go to a file beside the package, NAME.onnx.VERSION.data, which the runtime maps"
@@ -61,9 +69,10 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GraphForm wanted = plain ? GraphForm.PLAIN : GraphForm.named(form);
         PackageRewriter rewriter = new PackageRewriter(model);
-        rewriter.write(out, wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, externalData);
+        rewriter.write(out, new Writing(wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, split, externalData));
         PrintWriter print = command.commandLine().getOut();
         print.println("Exported " + rewriter.passport().name() + " as " + out + ", form " + wanted.name()
+                + (split ? ", the user apart" : "")
                 + "; it gives the golden scores of " + model);
         print.flush();
         return 0;

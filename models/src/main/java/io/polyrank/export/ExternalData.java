@@ -11,8 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Large weights in a file beside the graph, which ONNX Runtime maps into memory instead of reading it: loading takes
@@ -28,7 +31,8 @@ final class ExternalData {
     private ExternalData() {}
 
     /**
-     * Writes the large weights of a model to a file.
+     * Writes the large weights of a model, and of its user graph if that is apart, to a file. A weight of both is written
+     * once.
      *
      * @param data the file to write; the graph refers to it by its name, so it has to lie beside the graph
      * @param leastBytes smaller weights stay in the graph
@@ -36,27 +40,40 @@ final class ExternalData {
      */
     static ModelProto write(ModelProto model, Path data, int leastBytes) throws IOException {
         GraphProto.Builder graph = model.getGraph().toBuilder();
+        Optional<ModelProto> user = GraphSplit.userGraph(model);
+        GraphProto.Builder userGraph =
+                user.map(ModelProto::getGraph).orElse(GraphProto.getDefaultInstance()).toBuilder();
+        List<TensorProto.Builder> tensors = new ArrayList<>(graph.getInitializerBuilderList());
+        tensors.addAll(userGraph.getInitializerBuilderList());
         // Never written over: a runtime that serves from a file of this name has it mapped into memory.
         OnnxFile.whole(data, out -> {
-            long at = 0;
-            for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+            Map<ByteString, Long> written = new HashMap<>();
+            long end = 0;
+            for (TensorProto.Builder tensor : tensors) {
                 ByteString content = tensor.getRawData();
                 if (content.size() < leastBytes) {
                     continue;
                 }
-                int padding = (int) (-at & PAGE_BYTES - 1);
-                out.write(new byte[padding]);
-                at += padding;
-                content.writeTo(out);
+                Long at = written.get(content);
+                if (at == null) {
+                    int padding = (int) (-end & PAGE_BYTES - 1);
+                    out.write(new byte[padding]);
+                    at = end + padding;
+                    content.writeTo(out);
+                    end = at + content.size();
+                    written.put(content, at);
+                }
                 tensor.clearRawData()
                         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                         .addExternalData(entry(LOCATION, String.valueOf(data.getFileName())))
                         .addExternalData(entry(OFFSET, Long.toString(at)))
                         .addExternalData(entry(LENGTH, Integer.toString(content.size())));
-                at += content.size();
             }
         });
-        return model.toBuilder().setGraph(graph).build();
+        ModelProto stored = model.toBuilder().setGraph(graph).build();
+        return user.map(apart -> GraphSplit.with(
+                        stored, apart.toBuilder().setGraph(userGraph).build()))
+                .orElse(stored);
     }
 
     /** Whether a weight lies in a file of its own. */

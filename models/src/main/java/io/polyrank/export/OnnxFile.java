@@ -111,6 +111,13 @@ public final class OnnxFile {
         return tensor.getRawData().size();
     }
 
+    /** The metadata of a model. */
+    static Map<String, String> metadata(ModelProto model) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        model.getMetadataPropsList().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        return entries;
+    }
+
     /**
      * The metadata of a model file, in the order of the file.
      *

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class PackageFile {
      * Writes a package.
      *
      * @param file the ONNX file to write
+     * @param graph the model; metadata of its own is kept
      * @param verification looks at the file under another name; what it throws leaves the file as it was before
      * @return what the verification found
      */
@@ -32,9 +34,9 @@ public final class PackageFile {
             throws IOException {
         Path unverified = file.resolveSibling(file.getFileName() + ".unverified");
         try {
-            OnnxFile.write(
-                    unverified,
-                    OnnxFile.withMetadata(graph, Map.of(Passport.METADATA_KEY, PassportJson.write(passport))));
+            Map<String, String> metadata = new LinkedHashMap<>(OnnxFile.metadata(graph));
+            metadata.put(Passport.METADATA_KEY, PassportJson.write(passport));
+            OnnxFile.write(unverified, OnnxFile.withMetadata(graph, metadata));
             R found = verification.apply(unverified);
             Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return found;

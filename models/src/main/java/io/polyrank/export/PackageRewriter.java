@@ -71,7 +71,7 @@ public final class PackageRewriter {
                     + Precision.FLOAT32 + "; write the model down again from its 32-bit package");
         }
         try {
-            PackageWeights weights = new PackageWeights(model.getGraph(), folder(source));
+            PackageWeights weights = new PackageWeights(model, folder(source));
             ModelFile file = ModelFile.read(passport.name(), passport.modelText(), passport.dataset());
             Encoder encoder = new Encoder(passport.dataset(), passport.encoder());
             return new GraphRecorder(file.architecture(), encoder).record(weights, weights, form);
@@ -81,21 +81,45 @@ public final class PackageRewriter {
     }
 
     /**
+     * How to write a package down.
+     *
+     * @param form of its graph
+     * @param precision of its numbers
+     * @param userApart whether what depends on the user alone is a graph of its own
+     * @param largeApart whether large weights go to a file beside it, {@code NAME.VERSION.data}
+     */
+    public record Writing(GraphForm form, Precision precision, boolean userApart, boolean largeApart) {
+
+        /** In one graph and one file. */
+        public Writing(GraphForm form, Precision precision) {
+            this(form, precision, false, false);
+        }
+
+        private ModelProto of(ModelProto recorded) {
+            ModelProto graph =
+                    switch (precision) {
+                        case FLOAT32 -> recorded;
+                        case FLOAT16 -> HalfPrecision.of(recorded);
+                    };
+            return userApart ? GraphSplit.split(graph) : graph;
+        }
+
+        /** What the passport calls it. */
+        private String name() {
+            return userApart ? form.name() + "-split" : form.name();
+        }
+    }
+
+    /**
      * Writes the package.
      *
      * @param out the ONNX file to write
-     * @param largeApart whether large weights go to a file beside it, {@code NAME.VERSION.data}
      * @throws ModelException when the new graph does not give the golden scores; the file is then as it was before
      */
-    public void write(Path out, GraphForm form, Precision precision, boolean largeApart) throws IOException {
-        ModelProto recorded = graph(form);
-        ModelProto graph =
-                switch (precision) {
-                    case FLOAT32 -> recorded;
-                    case FLOAT16 -> HalfPrecision.of(recorded);
-                };
+    public void write(Path out, Writing writing) throws IOException {
+        ModelProto graph = writing.of(graph(writing.form()));
         Map<String, String> training = new LinkedHashMap<>(passport.training());
-        training.put(ModelExporter.GRAPH, form.name());
+        training.put(ModelExporter.GRAPH, writing.name());
         Passport written = new Passport(
                 passport.name(),
                 PackageFile.version(graph, passport.encoderHash(), passport.calibrations()),
@@ -107,11 +131,11 @@ public final class PackageRewriter {
                 training,
                 passport.metrics(),
                 passport.rowsIndependent(),
-                precision,
+                writing.precision(),
                 passport.calibrations(),
                 passport.golden());
         Path data = folder(out).resolve(out.getFileName() + "." + written.version() + ".data");
-        ModelProto stored = largeApart ? ExternalData.write(graph, data, LARGE_BYTES) : graph;
+        ModelProto stored = writing.largeApart() ? ExternalData.write(graph, data, LARGE_BYTES) : graph;
         Set<String> before = Files.isRegularFile(out) ? filesBeside(out, OnnxFile.read(out)) : Set.of();
         boolean done = false;
         try {

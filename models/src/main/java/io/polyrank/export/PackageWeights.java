@@ -1,6 +1,7 @@
 package io.polyrank.export;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.polyrank.ops.TensorData;
 import io.polyrank.ops.WeightSource;
@@ -18,10 +19,16 @@ final class PackageWeights implements WeightSource {
     private final Map<String, TensorProto> tensors = new HashMap<>();
 
     /**
+     * @param model the graph, with its user graph if that is apart
      * @param folder of the file the graph stands in, for weights beside it
      */
-    PackageWeights(GraphProto graph, Path folder) {
+    PackageWeights(ModelProto model, Path folder) {
         this.folder = folder;
+        GraphSplit.userGraph(model).ifPresent(user -> add(user.getGraph()));
+        add(model.getGraph());
+    }
+
+    private void add(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
     }
 

@@ -6,10 +6,12 @@ import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.runtime.Deadline;
+import io.polyrank.runtime.UserSide;
 import io.polyrank.search.RankOutcome.Ranked;
 import io.polyrank.search.RankOutcome.Untouched;
 import io.polyrank.search.UserContextOutcome.Anonymous;
 import io.polyrank.search.UserContextOutcome.Failed;
+import io.polyrank.search.UserContextOutcome.Stale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,8 @@ final class QueryRanking {
     private final StepTimes times;
     private final List<Problem> problems = new ArrayList<>();
     private DegradationLevel level = DegradationLevel.FULL;
-    private UserContextOutcome user = new Anonymous();
+    private final Anonymous nobody = new Anonymous();
+    private UserContextOutcome user = nobody;
     private Candidates candidates = Candidates.NONE;
     private int found;
     private List<String> missingFields = List.of();
@@ -43,10 +46,21 @@ final class QueryRanking {
 
     /** The page the query asked for. */
     Result page(Execution execution) {
+        try (EarlyUserSide side = EarlyUserSide.start(
+                request,
+                UserContextLookup.of(query),
+                nobody,
+                deadline(),
+                execution.context().executor())) {
+            return page(execution, side);
+        }
+    }
+
+    private Result page(Execution execution, EarlyUserSide side) {
         Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution));
         trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
         Receipt receipt;
-        try (RankOutcome outcome = rankSafely(result)) {
+        try (RankOutcome outcome = rankSafely(result, side)) {
             receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
         }
         result.hits().trim(offset, hits);
@@ -73,16 +87,16 @@ final class QueryRanking {
     }
 
     /** From here on the query has its hits, and no mistake of ours shall take them away. */
-    private RankOutcome rankSafely(Result result) {
+    private RankOutcome rankSafely(Result result, EarlyUserSide side) {
         try {
-            return rank(result);
+            return rank(result, side);
         } catch (RuntimeException e) {
             tools.log().warning("preparing to rank failed", e);
             return new Untouched(Problem.bug(e), 0);
         }
     }
 
-    private RankOutcome rank(Result result) {
+    private RankOutcome rank(Result result, EarlyUserSide side) {
         ErrorMessage error = result.hits().getError();
         if (error != null) {
             return new Untouched(ErrorCategory.STORE, "retrieval: " + error);
@@ -99,7 +113,7 @@ final class QueryRanking {
             return tooLate();
         }
         limit();
-        return score();
+        return score(side.of(user));
     }
 
     private void collect(Result result) {
@@ -131,7 +145,7 @@ final class QueryRanking {
             Duration atMost = Duration.ofMillis(query.getTimeLeft() - tools.minimumTimeLeftMillis());
             outcome = times.take(Step.USER, () -> lookup.get().await(atMost));
         } else if (name.isEmpty()) {
-            outcome = new Anonymous();
+            outcome = nobody;
         } else {
             String reason = "nobody looked up the user; add " + UserContextSearcher.NAME + " to the search chain";
             outcome = new Failed(name, new Problem(ErrorCategory.BUG, reason));
@@ -139,6 +153,8 @@ final class QueryRanking {
         trace("user " + outcome.label().text() + ", awaited for " + times.micros(Step.USER) + " us");
         if (outcome instanceof Failed failed) {
             degrade(DegradationLevel.NO_USER_CONTEXT, failed.problem());
+        } else if (outcome instanceof Stale stale) {
+            degrade(DegradationLevel.CACHED_USER_CONTEXT, stale.problem());
         }
         return outcome;
     }
@@ -155,14 +171,18 @@ final class QueryRanking {
         }
     }
 
-    private RankOutcome score() {
-        Deadline deadline = Deadline.in(
+    private Deadline deadline() {
+        return Deadline.in(
                 query.getTimeLeft() - tools.minimumTimeLeftMillis(), TimeUnit.MILLISECONDS, tools.nanoTime());
+    }
+
+    private RankOutcome score(Optional<UserSide> side) {
+        side.ifPresent(known -> trace("the user's side was computed during retrieval"));
         RankOutcome outcome = tools.ranker()
-                .rank(request, user.context(), candidates.fields(), candidates.retrieval(), deadline, times);
+                .rank(request, user.context(), side, candidates.fields(), candidates.retrieval(), deadline(), times);
         if (outcome instanceof Ranked) {
             long micros = times.micros(Step.ENCODE) + times.micros(Step.MODEL) + times.micros(Step.FUSE);
-            request.model().cost().observe(candidates.size(), micros);
+            request.model().cost().observe(candidates.size(), micros, times.micros(Step.WAIT));
         }
         trace(candidates.size() + " candidates encoded in " + times.micros(Step.ENCODE) + " us, scored in "
                 + times.micros(Step.MODEL) + " us, fused in " + times.micros(Step.FUSE) + " us");

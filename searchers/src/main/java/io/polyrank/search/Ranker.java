@@ -13,10 +13,12 @@ import io.polyrank.runtime.Scoring;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.runtime.TaskScores;
 import io.polyrank.runtime.TooLateException;
+import io.polyrank.runtime.UserSide;
 import io.polyrank.search.RankOutcome.Ranked;
 import io.polyrank.search.RankOutcome.Untouched;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Ranks the candidates of one query: encodes them, runs the model once, fuses the task scores. Knows no Vespa. */
 final class Ranker {
@@ -33,6 +35,7 @@ final class Ranker {
      *
      * @param request how to rank
      * @param user what is known of the user
+     * @param side what the model made of the user already, if it did
      * @param candidates the fields of each candidate, in the order of retrieval; at least one
      * @param retrieval the relevance each was retrieved with
      * @param deadline by which scores are worth something
@@ -41,6 +44,7 @@ final class Ranker {
     RankOutcome rank(
             RankingRequest request,
             UserContext user,
+            Optional<UserSide> side,
             List<? extends FieldValues> candidates,
             double[] retrieval,
             Deadline deadline,
@@ -51,8 +55,9 @@ final class Ranker {
         try {
             Scoring open = model.scoringOfHeld(candidates.size());
             scoring = open;
-            Optional<Problem> problem = times.take(Step.ENCODE, () -> encode(request, user, candidates, open));
+            Optional<Problem> problem = times.take(Step.ENCODE, () -> encode(request, user, side, candidates, open));
             TaskScores scores = times.take(Step.MODEL, () -> open.run(deadline));
+            times.move(Step.MODEL, Step.WAIT, TimeUnit.NANOSECONDS.toMicros(open.waitedNanos()));
             double[] relevance = times.take(Step.FUSE, () -> fuse(request, candidates, scores, retrieval));
             outcome = outcome(open, scores, relevance, problem);
             return outcome;
@@ -76,17 +81,25 @@ final class Ranker {
 
     /** Writes a query's inputs; without the user's own context if that cannot be read. */
     private static Optional<Problem> encode(
-            RankingRequest request, UserContext user, List<? extends FieldValues> candidates, Scoring into) {
+            RankingRequest request,
+            UserContext user,
+            Optional<UserSide> side,
+            List<? extends FieldValues> candidates,
+            Scoring into) {
         Encoder encoder = request.model().model().encoder();
         Encoder.Query query = encoder.query(user, request.context(), request.nowMillis());
         try {
-            query.user(into);
+            into.user(side);
+            if (side.isEmpty()) {
+                query.user(into);
+            }
             query.candidates(candidates, into);
             return Optional.empty();
         } catch (InvalidValueException e) {
             // Either the user's or a candidate's; without the user's it will show whose it is.
             Encoder.Query plain =
                     encoder.query(UserContext.unknown(user.user()), request.context(), request.nowMillis());
+            into.user(Optional.empty());
             plain.user(into);
             plain.candidates(candidates, into);
             return Optional.of(new Problem(ErrorCategory.STORE, "the user's " + e.getMessage()));

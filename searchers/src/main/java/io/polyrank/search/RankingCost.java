@@ -1,34 +1,45 @@
 package io.polyrank.search;
 
+import io.polyrank.runtime.CostTable;
+
 /**
- * What ranking a candidate with one model costs on this machine: a moving average over the latest queries. Thread-safe;
- * of two observations at the same moment one may be lost, which a moving average can bear.
+ * What ranking candidates with one model costs now: what was measured when the model was loaded, times how much slower the
+ * latest queries were than that, plus how long they waited for a core. Thread-safe; of two observations at the same moment
+ * one may be lost, which moving averages can bear.
  */
 final class RankingCost {
 
-    /** This many are always ranked, so that one slow run cannot keep the average high for good. */
+    /** This many are always ranked, so that one slow run cannot keep the averages high for good. */
     static final int LEAST_CANDIDATES = 10;
 
     private static final double SHARE_OF_LATEST = 0.2;
 
-    private volatile double microsPerCandidate;
+    private final CostTable table;
+    private volatile double slowdown = 1;
+    private volatile double waitMicros;
 
-    /** Takes a run into account. */
-    void observe(int candidates, long micros) {
-        if (candidates < LEAST_CANDIDATES) {
-            return; // what a run costs as such would pass for the cost of its few candidates
-        }
-        double latest = (double) micros / candidates;
-        double known = microsPerCandidate;
-        microsPerCandidate = known == 0 ? latest : known + SHARE_OF_LATEST * (latest - known);
+    /**
+     * @param table what was measured
+     */
+    RankingCost(CostTable table) {
+        this.table = table;
     }
 
-    /** How many of the wanted candidates can be ranked in the given time; all of them while nothing is known. */
+    /**
+     * Takes a query into account.
+     *
+     * @param candidates how many were ranked
+     * @param micros how long that took, without waiting
+     * @param waited microseconds before it could begin
+     */
+    void observe(int candidates, long micros, long waited) {
+        slowdown += SHARE_OF_LATEST * (micros / table.micros(candidates) - slowdown);
+        waitMicros += SHARE_OF_LATEST * (waited - waitMicros);
+    }
+
+    /** How many of the wanted candidates can be ranked in the given time. */
     int affordable(int wanted, long micros) {
-        double known = microsPerCandidate;
-        if (known * wanted <= micros) {
-            return wanted;
-        }
-        return Math.min(wanted, Math.max(LEAST_CANDIDATES, (int) (micros / known)));
+        int affordable = table.affordable(wanted, (micros - waitMicros) / slowdown);
+        return Math.min(wanted, Math.max(LEAST_CANDIDATES, affordable));
     }
 }

@@ -10,6 +10,8 @@ enum Step {
     RETRIEVAL,
     /** Turning user and candidates into the model's inputs. */
     ENCODE,
+    /** Waiting for a core to run the model on. */
+    WAIT,
     /** The model run. */
     MODEL,
     /** Turning task scores into relevance. */

@@ -27,6 +27,12 @@ final class StepTimes {
         }
     }
 
+    /** Counts a part of one step as another. */
+    void move(Step from, Step to, long part) {
+        micros.merge(from, -part, Long::sum);
+        micros.merge(to, part, Long::sum);
+    }
+
     /** The microseconds of a step, 0 if it was not taken. */
     long micros(Step step) {
         return micros.getOrDefault(step, 0L);

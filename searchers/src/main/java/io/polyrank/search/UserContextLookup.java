@@ -2,12 +2,14 @@ package io.polyrank.search;
 
 import com.yahoo.processing.request.CompoundName;
 import com.yahoo.search.Query;
+import io.polyrank.behaviour.UserContext;
 import io.polyrank.search.UserContextOutcome.Failed;
+import io.polyrank.search.UserContextOutcome.Stale;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -25,9 +27,10 @@ final class UserContextLookup {
     private static final CompoundName PROPERTY = CompoundName.from("io.polyrank.search.userContextLookup");
 
     private final String user;
-    private final Future<UserContextOutcome> future;
+    private final CompletableFuture<UserContextOutcome> future;
     private final LongSupplier nanoTime;
     private final long deadlineNanos;
+    private final Optional<UserContext> latest;
     private @Nullable UserContextOutcome outcome;
 
     /**
@@ -35,11 +38,18 @@ final class UserContextLookup {
      * @param future the look-up under way
      * @param nanoTime the clock
      * @param limit how long from now the look-up may take
+     * @param latest what was known of the user some time ago, for want of a better one
      */
-    UserContextLookup(String user, Future<UserContextOutcome> future, LongSupplier nanoTime, Duration limit) {
+    UserContextLookup(
+            String user,
+            CompletableFuture<UserContextOutcome> future,
+            LongSupplier nanoTime,
+            Duration limit,
+            Optional<UserContext> latest) {
         this.user = user;
         this.future = future;
         this.nanoTime = nanoTime;
+        this.latest = latest;
         this.deadlineNanos = nanoTime.getAsLong() + limit.toNanos();
     }
 
@@ -53,10 +63,18 @@ final class UserContextLookup {
         query.properties().set(PROPERTY, this);
     }
 
+    /** The outcome, when the look-up is done; not to be completed by others. */
+    CompletableFuture<UserContextOutcome> arrival() {
+        return future;
+    }
+
     /** Waits for the outcome until the look-up's own deadline, and not longer than {@code atMost}. */
     synchronized UserContextOutcome await(Duration atMost) {
         if (outcome == null) {
-            outcome = arrival(Math.min(deadlineNanos - nanoTime.getAsLong(), atMost.toNanos()));
+            UserContextOutcome arrived = arrival(Math.min(deadlineNanos - nanoTime.getAsLong(), atMost.toNanos()));
+            outcome = arrived instanceof Failed failed && latest.isPresent()
+                    ? new Stale(latest.get(), failed.problem())
+                    : arrived;
         }
         return outcome;
     }

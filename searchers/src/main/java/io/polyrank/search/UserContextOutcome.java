@@ -18,6 +18,7 @@ sealed interface UserContextOutcome {
         CACHED,
         UNKNOWN,
         ANONYMOUS,
+        STALE,
         FAILED;
 
         String text() {
@@ -56,6 +57,14 @@ sealed interface UserContextOutcome {
         @Override
         public Label label() {
             return Label.ANONYMOUS;
+        }
+    }
+
+    /** The look-up failed or was late, but what it found some time ago is still known. */
+    record Stale(UserContext context, Problem problem) implements UserContextOutcome {
+        @Override
+        public Label label() {
+            return Label.STALE;
         }
     }
 

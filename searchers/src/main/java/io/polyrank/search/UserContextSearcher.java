@@ -23,9 +23,9 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
@@ -48,7 +48,8 @@ import java.util.logging.Logger;
  * <p><b>Order.</b> Provides {@value #NAME}; after query transformation, before {@value MultiTaskSearcher#NAME}.
  *
  * <p><b>Failures.</b> A user id that is too long is an error of the 4xx class in the result. A look-up that fails or is
- * late never fails the query: whoever ranks it gets an outcome that says so, and ranks as for an unknown user.
+ * late never fails the query: whoever ranks it gets an outcome that says so, and ranks with what was known of the user some
+ * time ago, if the cache still has it, or else as for an unknown user.
  */
 @Provides(UserContextSearcher.NAME)
 @After(PhaseNames.TRANSFORMED_QUERY)
@@ -107,23 +108,27 @@ public final class UserContextSearcher extends Searcher {
         if (cached.isPresent()) {
             query.trace("Polyrank: context of the user taken from the cache", 2);
             return new UserContextLookup(
-                    user, CompletableFuture.completedFuture(new Found(cached.get(), true)), nanoTime, Duration.ZERO);
+                    user,
+                    CompletableFuture.completedFuture(new Found(cached.get(), true)),
+                    nanoTime,
+                    Duration.ZERO,
+                    Optional.empty());
         }
         Duration limit = Duration.ofMillis(Math.max(1, Math.round(query.getTimeLeft() * config.lookupShare())));
         Query userQuery = UserQuery.create(query, user, config, limit);
         Execution rest = new Execution(execution);
-        FutureTask<UserContextOutcome> task = new FutureTask<>(() -> outcome(user, userQuery, rest));
-        run(task, execution.context().executor());
+        CompletableFuture<UserContextOutcome> arrival =
+                run(() -> outcome(user, userQuery, rest), execution.context().executor());
         query.trace("Polyrank: looking up the context of the user, for at most " + limit.toMillis() + " ms", 2);
-        return new UserContextLookup(user, task, nanoTime, limit);
+        return new UserContextLookup(user, arrival, nanoTime, limit, cache.latest(user));
     }
 
     /** Where no thread is free the look-up runs before the retrieval, as Vespa's own asynchronous searches do. */
-    private static void run(FutureTask<UserContextOutcome> task, Executor executor) {
+    private static CompletableFuture<UserContextOutcome> run(Supplier<UserContextOutcome> lookup, Executor executor) {
         try {
-            executor.execute(task);
+            return CompletableFuture.supplyAsync(lookup, executor);
         } catch (RejectedExecutionException e) {
-            task.run();
+            return CompletableFuture.completedFuture(lookup.get());
         }
     }
 

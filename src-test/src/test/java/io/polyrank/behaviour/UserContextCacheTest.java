@@ -34,6 +34,20 @@ class UserContextCacheTest {
     }
 
     @Test
+    void latest_expired_isKeptForWantOfABetterOne() {
+        UserContextCache cache = cache(10);
+        UserContext context = context("u1", 3);
+        cache.store(context);
+
+        nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+        assertThat(cache.find("u1")).isEmpty();
+        assertThat(cache.latest("u1")).containsSame(context);
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThat(cache.latest("u1")).isEmpty();
+    }
+
+    @Test
     void find_afterExpiry_givesNothing() {
         UserContextCache cache = cache(10);
         cache.store(context("u1", 3));
@@ -95,14 +109,14 @@ class UserContextCacheTest {
 
     @Test
     void constructor_impossibleSettings_areRefused() {
-        assertThatThrownBy(() -> new UserContextCache(-1, Duration.ofSeconds(1), nanos::get))
+        assertThatThrownBy(() -> new UserContextCache(-1, Duration.ofSeconds(1), Duration.ZERO, nanos::get))
                 .hasMessage("user-context-cache config: entries: found -1, expected 0 or more");
-        assertThatThrownBy(() -> new UserContextCache(1, Duration.ZERO, nanos::get))
+        assertThatThrownBy(() -> new UserContextCache(1, Duration.ZERO, Duration.ZERO, nanos::get))
                 .hasMessage("user-context-cache config: expirySeconds: found PT0S, expected more than zero");
     }
 
     private UserContextCache cache(int entries) {
-        return new UserContextCache(entries, Duration.ofSeconds(30), nanos::get);
+        return new UserContextCache(entries, Duration.ofSeconds(30), Duration.ofSeconds(60), nanos::get);
     }
 
     private static UserContext context(String user, int events) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.polyrank.arch.GraphForm;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
+import io.polyrank.export.PackageRewriter.Writing;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.ModelException;
 import io.polyrank.runtime.Precision;
@@ -67,7 +68,7 @@ class PackageRewriterTest {
 
         for (GraphForm form : List.of(GraphForm.PLAIN, GraphForm.GPU, GraphForm.CPU)) {
             Path written = folder.resolve(form.name() + ".onnx");
-            new PackageRewriter(exported).write(written, form, Precision.FLOAT32, false);
+            new PackageRewriter(exported).write(written, new Writing(form, Precision.FLOAT32));
 
             assertThat(scores(written, user, candidates)).containsExactly(expected, within(1e-5f));
             try (TaskModel model = TaskModel.load(written, Device.Kind.CPU)) {
@@ -85,8 +86,8 @@ class PackageRewriterTest {
         Path plain = folder.resolve("plain.onnx");
         Path again = folder.resolve("again.onnx");
 
-        new PackageRewriter(exported).write(plain, GraphForm.PLAIN, Precision.FLOAT32, false);
-        new PackageRewriter(plain).write(again, GraphForm.CPU, Precision.FLOAT32, false);
+        new PackageRewriter(exported).write(plain, new Writing(GraphForm.PLAIN, Precision.FLOAT32));
+        new PackageRewriter(plain).write(again, new Writing(GraphForm.CPU, Precision.FLOAT32));
 
         assertThat(Files.mismatch(exported, again)).isEqualTo(-1);
         assertThat(Files.mismatch(exported, plain)).isNotEqualTo(-1);
@@ -100,7 +101,7 @@ class PackageRewriterTest {
         EncodedCandidates candidates =
                 data.validation().candidates(IntStream.range(0, 30).toArray());
 
-        new PackageRewriter(exported).write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+        new PackageRewriter(exported).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
 
         assertThat(dataFiles())
                 .singleElement()
@@ -108,9 +109,9 @@ class PackageRewriterTest {
         assertThat(Files.size(apart)).isLessThan(Files.size(exported) / 2);
         assertThat(scores(apart, user, candidates)).isEqualTo(scores(exported, user, candidates));
 
-        new PackageRewriter(apart).write(apart, GraphForm.PLAIN, Precision.FLOAT32, true);
+        new PackageRewriter(apart).write(apart, new Writing(GraphForm.PLAIN, Precision.FLOAT32, false, true));
         assertThat(dataFiles()).hasSize(1);
-        new PackageRewriter(apart).write(apart, GraphForm.CPU, Precision.FLOAT32, false);
+        new PackageRewriter(apart).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32));
         assertThat(dataFiles()).isEmpty();
         assertThat(Files.mismatch(exported, apart)).isEqualTo(-1);
     }
@@ -122,11 +123,11 @@ class PackageRewriterTest {
         EncodedUser user = data.validation().user(3);
         EncodedCandidates candidates =
                 data.validation().candidates(IntStream.range(0, 30).toArray());
-        new PackageRewriter(exported).write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+        new PackageRewriter(exported).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
         Object before = Files.readAttributes(folder.resolve(dataFiles().get(0)), BasicFileAttributes.class)
                 .fileKey();
         try (TaskModel serving = TaskModel.load(apart, Device.Kind.CPU)) {
-            new PackageRewriter(exported).write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+            new PackageRewriter(exported).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
 
             assertThat(serving.score(user, candidates).values()).isEqualTo(scores(exported, user, candidates));
         }
@@ -140,15 +141,69 @@ class PackageRewriterTest {
     void write_fromAPackageWhoseDataIsGone_saysWhichFile() throws IOException {
         Path apart = folder.resolve("apart.onnx");
         new PackageRewriter(exported("mmoe:embedding=16:expert_layers=[256, 64]"))
-                .write(apart, GraphForm.CPU, Precision.FLOAT32, true);
+                .write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
         String gone = dataFiles().get(0);
         Files.delete(folder.resolve(gone));
 
         PackageRewriter rewriter = new PackageRewriter(apart);
 
-        assertThatThrownBy(() -> rewriter.write(folder.resolve("x.onnx"), GraphForm.CPU, Precision.FLOAT32, false))
+        assertThatThrownBy(
+                        () -> rewriter.write(folder.resolve("x.onnx"), new Writing(GraphForm.CPU, Precision.FLOAT32)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("apart.onnx", gone, "cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "single-task:embedding=4",
+                "shared-bottom:embedding=4",
+                "mmoe:embedding=4",
+                "ple:embedding=4",
+                "aitm:embedding=4",
+                "stem:embedding=4",
+                "dtrn:embedding=4:width=4:expert_layers=[6, 5]",
+                "multitab-net:embedding=4:heads=2:blocks=2",
+                "multitab-net:embedding=4:heads=2:blocks=2:variant=col+up"
+            })
+    void write_theUserApart_keepsTheScoresInEveryForm(String name) throws IOException {
+        Path exported = exported(name);
+        float[] expected = scores(exported, data.validation().user(3), some());
+        for (GraphForm form : List.of(GraphForm.PLAIN, GraphForm.GPU, GraphForm.CPU)) {
+            Path split = folder.resolve("split.onnx");
+
+            new PackageRewriter(exported).write(split, new Writing(form, Precision.FLOAT32, true, false));
+
+            try (TaskModel model = TaskModel.load(split, Device.Kind.CPU)) {
+                assertThat(model.userApart()).isTrue();
+                assertThat(model.passport().training()).containsEntry("graph", form.name() + "-split");
+                assertThat(model.score(data.validation().user(3), some()).values())
+                        .containsExactly(expected, within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void write_theUserApartAndWeightsBeside_holdsACommonTableOnce() throws IOException {
+        Path exported = exported("dtrn:embedding=96:width=4:expert_layers=[6, 5]");
+        Path whole = folder.resolve("whole.onnx");
+        Path split = folder.resolve("split.onnx");
+        Path again = folder.resolve("again.onnx");
+
+        new PackageRewriter(exported).write(whole, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
+        new PackageRewriter(exported).write(split, new Writing(GraphForm.CPU, Precision.FLOAT32, true, true));
+        new PackageRewriter(split).write(again, new Writing(GraphForm.CPU, Precision.FLOAT32));
+
+        List<String> data = dataFiles();
+        assertThat(data).hasSize(2);
+        assertThat(Files.size(folder.resolve(data.get(0)))).isEqualTo(Files.size(folder.resolve(data.get(1))));
+        assertThat(scores(split, this.data.validation().user(3), some()))
+                .containsExactly(scores(exported, this.data.validation().user(3), some()), within(1e-5f));
+        assertThat(Files.mismatch(exported, again)).isEqualTo(-1);
+    }
+
+    private EncodedCandidates some() {
+        return data.validation().candidates(IntStream.range(0, 30).toArray());
     }
 
     private List<String> dataFiles() throws IOException {
@@ -162,12 +217,13 @@ class PackageRewriterTest {
     @Test
     void write_ofHalves_isRefusedWithTheWayOut() throws IOException {
         Path halves = folder.resolve("halves.onnx");
-        new PackageRewriter(exported("mmoe:embedding=4")).write(halves, GraphForm.GPU, Precision.FLOAT16, false);
+        new PackageRewriter(exported("mmoe:embedding=4")).write(halves, new Writing(GraphForm.GPU, Precision.FLOAT16));
 
         PackageRewriter rewriter = new PackageRewriter(halves);
 
         assertThat(rewriter.passport().precision()).isEqualTo(Precision.FLOAT16);
-        assertThatThrownBy(() -> rewriter.write(folder.resolve("x.onnx"), GraphForm.CPU, Precision.FLOAT32, false))
+        assertThatThrownBy(
+                        () -> rewriter.write(folder.resolve("x.onnx"), new Writing(GraphForm.CPU, Precision.FLOAT32)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("halves.onnx", "found FLOAT16", "expected FLOAT32", "32-bit package");
         assertThat(folder.resolve("x.onnx")).doesNotExist();

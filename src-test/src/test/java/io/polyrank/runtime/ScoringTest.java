@@ -99,7 +99,7 @@ class ScoringTest {
 
                 assertThatExceptionOfType(TooLateException.class)
                         .isThrownBy(() -> scoring.run(Deadline.in(30, TimeUnit.MILLISECONDS, System::nanoTime)))
-                        .withMessage("a run on 1 candidates overstayed and was ended");
+                        .withMessage("a run overstayed and was ended");
             }
             try (Scoring scoring = model.scoring(2)) {
                 write(model, candidates(2), scoring);

@@ -20,7 +20,8 @@ class SlotTest {
             List.of(
                     new ModelInput(Part.USER_IDS, 0, "user_ids", List.of(2)),
                     new ModelInput(Part.CANDIDATE_NUMBERS, 0, "candidate_numbers", List.of(3))),
-            2);
+            2,
+            false);
 
     @Test
     void fill_oneThenManyThenFew_holdsExactlyTheLatest() {

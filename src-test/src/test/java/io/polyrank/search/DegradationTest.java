@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,23 @@ class DegradationTest {
         Result next = chain.search(CLICK_ONLY, "polyrank.user=u1");
         assertThat(receipt(next).field("level").asString()).isEqualTo("full");
         assertThat(receipt(next).field("user").asString()).isEqualTo("cached");
+    }
+
+    @Test
+    void search_userLookupFailsLater_ranksWithWhatWasKnown() {
+        double known = best(chain.search(CLICK_ONLY, "polyrank.user=u1"));
+        chain.cacheNanos.addAndGet(TimeUnit.SECONDS.toNanos(31));
+        chain.backend.userError = ErrorMessage.createBackendCommunicationError("user nodes down");
+
+        Result result = chain.search(CLICK_ONLY, "polyrank.user=u1");
+
+        assertThat(best(result)).isEqualTo(known).isNotEqualTo(best(chain.search(CLICK_ONLY)));
+        assertDegraded(result, "cached_user_context", "store", "user nodes down");
+        assertThat(receipt(result).field("user").asString()).isEqualTo("stale");
+    }
+
+    private static double best(Result result) {
+        return result.hits().get(0).getRelevance().getScore();
     }
 
     @Test
@@ -270,7 +288,7 @@ class DegradationTest {
                 new RankingMetrics(chain.metrics),
                 System::nanoTime);
         ServedModel model = ServedModel.of("shop", chain.models.model("shop").orElseThrow());
-        model.cost().observe(100, 20_000_000);
+        model.cost().observe(100, 100_000_000, 0);
         RankingRequest request = new RankingRequests(new ServedModels(chain.models), new Fusions(1), Clock.systemUTC())
                 .read(query.properties(), 200);
         RankingRequest slow = new RankingRequest(
@@ -280,7 +298,7 @@ class DegradationTest {
                 .page(new Execution(new Chain<>(chain.backend), Execution.Context.createContextStub()));
 
         int scored = (int) receipt(result).field("scored").asLong();
-        assertThat(scored).isBetween(10, 20);
+        assertThat(scored).isBetween(10, 40);
         assertThat(receipt(result).field("candidates").asLong()).isEqualTo(100);
         assertDegraded(result, "fewer_candidates", "deadline", "time for " + scored + " of 100 candidates");
         assertThat(ids(result).subList(scored, 100))

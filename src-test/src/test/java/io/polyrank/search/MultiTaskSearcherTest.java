@@ -254,7 +254,7 @@ class MultiTaskSearcherTest {
             steps.add(step);
             assertThat(micros.asLong(-1)).isGreaterThanOrEqualTo(0);
         });
-        assertThat(steps).containsExactly("user", "retrieval", "encode", "model", "fuse");
+        assertThat(steps).containsExactly("user", "retrieval", "encode", "wait", "model", "fuse");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Both Searchers in a chain that ends in a {@link Backend}, with models from files. */
 final class RankingChain implements AutoCloseable {
@@ -33,7 +34,9 @@ final class RankingChain implements AutoCloseable {
     final Backend backend = new Backend();
     final MockReceiver metrics = new MockReceiver();
     final TaskModels models;
-    final UserContextCache cache = new UserContextCache(100, Duration.ofSeconds(30), System::nanoTime);
+    final AtomicLong cacheNanos = new AtomicLong();
+    final UserContextCache cache =
+            new UserContextCache(100, Duration.ofSeconds(30), Duration.ofHours(1), cacheNanos::get);
     private final Chain<Searcher> chain;
 
     RankingChain(Map<String, Path> modelFiles) {

@@ -3,6 +3,7 @@ package io.polyrank.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.yahoo.search.result.StructuredData;
+import io.polyrank.runtime.CostTable;
 import io.polyrank.runtime.TaskScores;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,43 +17,56 @@ import org.junit.jupiter.api.Test;
 /** The small parts that the ranking of queries is put together from. */
 class SmallPartsTest {
 
-    @Test
-    void affordable_nothingKnown_isAll() {
-        assertThat(new RankingCost().affordable(200, 0)).isEqualTo(200);
-    }
+    /** 100 microseconds as such, and 10 more for each candidate. */
+    private static final CostTable TABLE =
+            new CostTable(List.of(new CostTable.Point(1, 110), new CostTable.Point(201, 2_110)));
 
     @Test
-    void affordable_knownCost_isWhatFits() {
-        RankingCost cost = new RankingCost();
-        cost.observe(100, 1_000);
+    void affordable_asMeasured_isWhatFits() {
+        RankingCost cost = new RankingCost(TABLE);
 
-        assertThat(cost.affordable(200, 2_000)).isEqualTo(200);
-        assertThat(cost.affordable(200, 1_500)).isEqualTo(150);
+        assertThat(cost.affordable(200, 2_100)).isEqualTo(200);
+        assertThat(cost.affordable(200, 1_600)).isEqualTo(150);
         assertThat(cost.affordable(200, 0)).isEqualTo(RankingCost.LEAST_CANDIDATES);
         assertThat(cost.affordable(5, 0)).isEqualTo(5);
     }
 
     @Test
-    void observe_oneSlowRun_isForgottenSoon() {
-        RankingCost cost = new RankingCost();
-        cost.observe(100, 1_000);
-        cost.observe(100, 1_000_000);
-        assertThat(cost.affordable(200, 5_000)).isLessThan(200);
+    void affordable_slowedDown_isLess() {
+        RankingCost cost = new RankingCost(TABLE);
 
-        for (int run = 0; run < 30; run++) {
-            cost.observe(100, 1_000);
+        for (int run = 0; run < 100; run++) {
+            cost.observe(10, 400, 0);
         }
 
-        assertThat(cost.affordable(200, 5_000)).isEqualTo(200);
+        assertThat(cost.affordable(200, 2_100)).isEqualTo(95);
+        assertThat(cost.affordable(200, 4_199)).isEqualTo(199);
+        assertThat(cost.affordable(200, 4_201)).isEqualTo(200);
     }
 
     @Test
-    void observe_fewCandidates_saysNothingAboutMany() {
-        RankingCost cost = new RankingCost();
+    void affordable_waiting_comesOffTheTime() {
+        RankingCost cost = new RankingCost(TABLE);
 
-        cost.observe(1, 1_000_000);
+        for (int run = 0; run < 100; run++) {
+            cost.observe(100, 1_100, 1_000);
+        }
 
-        assertThat(cost.affordable(200, 10)).isEqualTo(200);
+        assertThat(cost.affordable(200, 3_101)).isEqualTo(200);
+        assertThat(cost.affordable(200, 2_101)).isEqualTo(100);
+    }
+
+    @Test
+    void observe_oneSlowRun_isForgottenSoon() {
+        RankingCost cost = new RankingCost(TABLE);
+        cost.observe(100, 1_000_000, 1_000_000);
+        assertThat(cost.affordable(200, 5_000)).isLessThan(200);
+
+        for (int run = 0; run < 30; run++) {
+            cost.observe(100, 1_100, 0);
+        }
+
+        assertThat(cost.affordable(200, 5_000)).isEqualTo(200);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.polyrank.testing.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,8 @@ class UserContextSearcherTest {
 
     private final Backend backend = new Backend();
     private final AtomicLong nanos = new AtomicLong();
-    private final UserContextCache cache = new UserContextCache(10, Duration.ofSeconds(30), nanos::get);
+    private final UserContextCache cache =
+            new UserContextCache(10, Duration.ofSeconds(30), Duration.ofSeconds(60), nanos::get);
     private final MockReceiver metrics = new MockReceiver();
     private final UserContextConfig.Builder config = new UserContextConfig.Builder();
 
@@ -246,6 +248,6 @@ class UserContextSearcherTest {
     }
 
     private static UserContextLookup lookup(CompletableFuture<UserContextOutcome> future) {
-        return new UserContextLookup("u1", future, System::nanoTime, Duration.ofSeconds(20));
+        return new UserContextLookup("u1", future, System::nanoTime, Duration.ofSeconds(20), Optional.empty());
     }
 }

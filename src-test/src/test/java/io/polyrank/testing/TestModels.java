@@ -18,6 +18,7 @@ import io.polyrank.encode.Encoder;
 import io.polyrank.encode.EncoderState;
 import io.polyrank.encode.ModelInput;
 import io.polyrank.encode.Normalisation;
+import io.polyrank.export.GraphSplit;
 import io.polyrank.runtime.GoldenRequest;
 import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.PassportJson;
@@ -110,12 +111,26 @@ public final class TestModels {
 
     /** Writes a model package, as {@code name.onnx}. */
     public static Path write(Path folder, String name, Flaw flaw) {
-        Path file = folder.resolve(name + ".onnx");
-        ModelProto model = ModelProto.newBuilder()
+        return write(folder, name, model(flaw));
+    }
+
+    /** Writes a sound model package whose user graph is apart. */
+    public static Path writeSplit(Path folder, String name) {
+        return write(folder, name, GraphSplit.split(model(Flaw.NONE)));
+    }
+
+    private static ModelProto model(Flaw flaw) {
+        return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("test")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .setGraph(graph(flaw))
+                .build();
+    }
+
+    private static Path write(Path folder, String name, ModelProto graph) {
+        Path file = folder.resolve(name + ".onnx");
+        ModelProto model = graph.toBuilder()
                 .addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey(Passport.METADATA_KEY)
                         .setValue(PassportJson.write(passport(name))))

@@ -1,0 +1,100 @@
+package io.polyrank.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.polyrank.encode.Encoder;
+import io.polyrank.encode.ModelInput;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open graphs of a model package: one that scores candidates, and one of the user if the package has it.
+ *
+ * <p>Implementation note: closing an ONNX Runtime session under a running call crashes the process, so these are closed by
+ * the last query that still uses them.
+ *
+ * @param environment of ONNX Runtime
+ * @param session scores candidates
+ * @param device where it runs
+ * @param users the users' sides, if they are a graph of their own
+ */
+record ModelGraphs(
+        OrtEnvironment environment,
+        OrtSession session,
+        Device device,
+        @Nullable UserSides users) implements AutoCloseable {
+
+    /** A package whose graphs are open. */
+    record Opened(ModelGraphs graphs, Passport passport, Encoder encoder) {}
+
+    /**
+     * Opens what else a package has than the graph of its file, and checks that its graphs fit its passport.
+     *
+     * @param opened the graph of the file, which is closed if anything is wrong
+     * @param sideBytes how much memory kept users' sides may take
+     * @throws ModelException when it is no package, or does not fit
+     */
+    static Opened open(OrtEnvironment environment, Sessions.Opened opened, Path file, long sideBytes)
+            throws OrtException {
+        UserGraph user = null;
+        boolean done = false;
+        try {
+            Map<String, String> metadata = opened.session().getMetadata().getCustomMetadata();
+            Passport passport = passport(metadata);
+            Encoder encoder = new Encoder(passport.dataset(), passport.encoder());
+            List<ModelInput> inputs = ModelInput.of(encoder.layout());
+            user = user(environment, metadata, file, opened.device().kind());
+            Verification.graph(
+                    opened.session(),
+                    user,
+                    inputs,
+                    passport.dataset().scoreNames().size());
+            UserSides sides = user == null ? null : new UserSides(user, inputs, sideBytes);
+            done = true;
+            return new Opened(
+                    new ModelGraphs(environment, opened.session(), opened.device(), sides), passport, encoder);
+        } finally {
+            if (!done) {
+                Sessions.close(opened.session());
+                if (user != null) {
+                    user.close();
+                }
+            }
+        }
+    }
+
+    private static Passport passport(Map<String, String> metadata) {
+        String json = metadata.get(Passport.METADATA_KEY);
+        if (json == null) {
+            throw new ModelException("found no " + Passport.METADATA_KEY
+                    + " in the metadata, expected a model package; export it with Polyrank");
+        }
+        return PassportJson.read(json);
+    }
+
+    private static @Nullable UserGraph user(
+            OrtEnvironment environment, Map<String, String> metadata, Path file, Device.Kind device) {
+        String text = metadata.get(UserGraph.METADATA_KEY);
+        Path folder = file.toAbsolutePath().getParent();
+        if (text == null || folder == null) {
+            return null;
+        }
+        try {
+            return UserGraph.open(environment, Base64.getDecoder().decode(text), folder, device);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("metadata " + UserGraph.METADATA_KEY + ": found no Base64: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (users != null) {
+            users.close();
+        }
+        Sessions.close(session);
+    }
+}
