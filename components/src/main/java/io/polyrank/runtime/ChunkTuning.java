@@ -20,7 +20,7 @@ final class ChunkTuning {
     private static final double SLOW_NANOS = 5e8;
 
     private static final int[] CHUNKS = {512, 256, 128, Lanes.LEAST_CHUNK};
-    private static final int[] COUNTS = {1, 32, 128, 400};
+    private static final List<Integer> COUNTS = List.of(1, 32, 128, 400, CANDIDATES);
 
     /**
      * What was found.
@@ -33,12 +33,14 @@ final class ChunkTuning {
     private ChunkTuning() {}
 
     /** Finds the best chunk, which also warms the model up. */
-    static Tuned tune(TaskModel model) {
+    static Tuned tune(TaskModel model, Buckets buckets) {
         int best = Integer.MAX_VALUE;
         double least;
         try (Scoring scoring = scoring(model, CANDIDATES)) {
             least = nanos(scoring, best);
-            boolean divisible = least <= SLOW_NANOS && model.passport().rowsIndependent();
+            boolean divisible = least <= SLOW_NANOS
+                    && model.passport().rowsIndependent()
+                    && model.device().kind() == Device.Kind.CPU;
             for (int chunk : divisible ? CHUNKS : new int[0]) {
                 double nanos = nanos(scoring, chunk);
                 if (nanos < CLEARLY * least) {
@@ -47,18 +49,19 @@ final class ChunkTuning {
                 }
             }
         }
-        return new Tuned(best, costs(model, best, least));
+        return new Tuned(best, costs(model, buckets, best));
     }
 
-    private static CostTable costs(TaskModel model, int chunk, double nanosOfMost) {
+    /** Of every size that runs have, where they are few, so that each has been run once. */
+    private static CostTable costs(TaskModel model, Buckets buckets, int chunk) {
         List<CostTable.Point> points = new ArrayList<>();
-        points.add(new CostTable.Point(CANDIDATES, nanosOfMost / 1e3));
-        for (int index = COUNTS.length - 1; index >= 0; index--) {
-            try (Scoring scoring = scoring(model, COUNTS[index])) {
+        List<Integer> counts = buckets.sizes().isEmpty() ? COUNTS : buckets.sizes();
+        double most = Double.POSITIVE_INFINITY;
+        for (int index = counts.size() - 1; index >= 0; index--) {
+            try (Scoring scoring = scoring(model, counts.get(index))) {
                 // Fewer never cost more: what says so is something else on this core.
-                double micros =
-                        Math.min(nanos(scoring, chunk) / 1e3, points.get(0).micros());
-                points.add(0, new CostTable.Point(COUNTS[index], micros));
+                most = Math.min(most, nanos(scoring, chunk) / 1e3);
+                points.add(0, new CostTable.Point(counts.get(index), most));
             }
         }
         return new CostTable(points);

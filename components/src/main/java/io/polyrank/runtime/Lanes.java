@@ -30,6 +30,7 @@ final class Lanes implements AutoCloseable {
     private final Semaphore free;
     private final int mostWaiting;
     private final @Nullable ExecutorService helpers;
+    private final boolean dedicated;
 
     /** A part of a query's candidates. */
     @FunctionalInterface
@@ -53,6 +54,24 @@ final class Lanes implements AutoCloseable {
         this.free = new Semaphore(lanes, true);
         this.mostWaiting = mostWaiting;
         this.helpers = lanes == 1 ? null : Executors.newFixedThreadPool(lanes - 1, Lanes::thread);
+        this.dedicated = false;
+    }
+
+    private Lanes(int threads, int mostWaiting, String name) {
+        this.free = new Semaphore(threads, true);
+        this.mostWaiting = mostWaiting;
+        this.helpers = Executors.newFixedThreadPool(threads, work -> thread(work, name));
+        this.dedicated = true;
+    }
+
+    /**
+     * Threads that alone run models, as on a GPU, whose runtime keeps working memory for each thread that ever ran there.
+     *
+     * @param threads how many runs at a time
+     * @param mostWaiting how many queries may wait
+     */
+    static Lanes dedicated(int threads, int mostWaiting) {
+        return new Lanes(threads, mostWaiting, "polyrank-gpu");
     }
 
     /** For a model that has no others beside it: each caller runs on its own thread, and nobody waits. */
@@ -64,10 +83,15 @@ final class Lanes implements AutoCloseable {
         this.free = new Semaphore(Integer.MAX_VALUE);
         this.mostWaiting = Integer.MAX_VALUE;
         this.helpers = null;
+        this.dedicated = false;
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "polyrank-lane");
+        return thread(work, "polyrank-lane");
+    }
+
+    private static Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
@@ -85,6 +109,14 @@ final class Lanes implements AutoCloseable {
     void run(int count, int most, boolean divisible, Deadline deadline, Chunk chunk) throws Exception {
         enter(deadline);
         try {
+            if (dedicated && helpers != null) {
+                elsewhere(helpers, () -> {
+                    chunk.begin();
+                    chunk.run(0, count);
+                    return null;
+                });
+                return;
+            }
             chunk.begin();
             int useful = divisible ? count / LEAST_CHUNK - 1 : 0;
             int extra = helpers == null || useful < 1 ? 0 : idle(useful);
@@ -169,6 +201,12 @@ final class Lanes implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             work.run(); // lanes are being closed; the query that is still running keeps its own thread
         }
+    }
+
+    private static void elsewhere(ExecutorService threads, Callable<Void> work) throws Exception {
+        FutureTask<Void> task = new FutureTask<>(work);
+        start(threads, task);
+        Throwables.propagateIfPossible(failureOf(task), Exception.class);
     }
 
     /** Waits for a helper whatever happens: it writes into buffers that the next query gets. */

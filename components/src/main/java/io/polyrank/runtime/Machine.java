@@ -4,14 +4,35 @@ package io.polyrank.runtime;
  * What the models of a process share.
  *
  * @param lanes the processor cores
+ * @param gpu the threads that run models on a GPU
  * @param watchdog ends runs that overstay
- * @param sideBytes how much memory the users' sides of a model may take between queries
+ * @param limits how much memory a model may take
  */
-record Machine(Lanes lanes, Watchdog watchdog, long sideBytes) implements AutoCloseable {
+record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits) implements AutoCloseable {
+
+    /** More threads than these do not make a GPU faster, and each keeps working memory there. */
+    private static final int GPU_THREADS = 2;
+
+    /**
+     * How much memory a model may take.
+     *
+     * @param sideBytes of users' sides, kept between queries
+     * @param gpuBytes on a GPU; 0 for no limit
+     */
+    record Limits(long sideBytes, long gpuBytes) {
+
+        /** No users' sides are kept. */
+        static final Limits NONE = new Limits(0, 0);
+    }
+
+    /** With the usual number of threads for a GPU. */
+    Machine(Lanes lanes, int mostWaiting, Watchdog watchdog, Limits limits) {
+        this(lanes, Lanes.dedicated(GPU_THREADS, mostWaiting), watchdog, limits);
+    }
 
     /** Of models that keep no users' sides. */
     Machine(Lanes lanes, Watchdog watchdog) {
-        this(lanes, watchdog, 0);
+        this(lanes, Integer.MAX_VALUE, watchdog, Limits.NONE);
     }
 
     /** For a model that serves nobody: nothing to share, and nobody waits. */
@@ -19,9 +40,18 @@ record Machine(Lanes lanes, Watchdog watchdog, long sideBytes) implements AutoCl
         return new Machine(Lanes.unlimited(), new Watchdog());
     }
 
+    /** Where runs on a device take place. */
+    Lanes lanes(Device.Kind device) {
+        return switch (device) {
+            case CPU -> lanes;
+            case CUDA -> gpu;
+        };
+    }
+
     @Override
     public void close() {
         lanes.close();
+        gpu.close();
         watchdog.close();
     }
 }

@@ -35,10 +35,10 @@ record ModelGraphs(
      * Opens what else a package has than the graph of its file, and checks that its graphs fit its passport.
      *
      * @param opened the graph of the file, which is closed if anything is wrong
-     * @param sideBytes how much memory kept users' sides may take
+     * @param limits how much memory it may take
      * @throws ModelException when it is no package, or does not fit
      */
-    static Opened open(OrtEnvironment environment, Sessions.Opened opened, Path file, long sideBytes)
+    static Opened open(OrtEnvironment environment, Sessions.Opened opened, Path file, Machine.Limits limits)
             throws OrtException {
         UserGraph user = null;
         boolean done = false;
@@ -47,13 +47,13 @@ record ModelGraphs(
             Passport passport = passport(metadata);
             Encoder encoder = new Encoder(passport.dataset(), passport.encoder());
             List<ModelInput> inputs = ModelInput.of(encoder.layout());
-            user = user(environment, metadata, file, opened.device().kind());
+            user = user(environment, metadata, file, opened.device().kind(), limits.gpuBytes());
             Verification.graph(
                     opened.session(),
                     user,
                     inputs,
                     passport.dataset().scoreNames().size());
-            UserSides sides = user == null ? null : new UserSides(user, inputs, sideBytes);
+            UserSides sides = user == null ? null : new UserSides(user, inputs, limits.sideBytes());
             done = true;
             return new Opened(
                     new ModelGraphs(environment, opened.session(), opened.device(), sides), passport, encoder);
@@ -77,14 +77,14 @@ record ModelGraphs(
     }
 
     private static @Nullable UserGraph user(
-            OrtEnvironment environment, Map<String, String> metadata, Path file, Device.Kind device) {
+            OrtEnvironment environment, Map<String, String> metadata, Path file, Device.Kind device, long gpuBytes) {
         String text = metadata.get(UserGraph.METADATA_KEY);
         Path folder = file.toAbsolutePath().getParent();
         if (text == null || folder == null) {
             return null;
         }
         try {
-            return UserGraph.open(environment, Base64.getDecoder().decode(text), folder, device);
+            return UserGraph.open(environment, Base64.getDecoder().decode(text), folder, device, gpuBytes);
         } catch (IllegalArgumentException e) {
             throw new ModelException("metadata " + UserGraph.METADATA_KEY + ": found no Base64: " + e.getMessage(), e);
         }

@@ -42,7 +42,7 @@ final class ModelRun implements Lanes.Chunk, AutoCloseable {
 
     @Override
     public void run(int from, int count) throws OrtException {
-        if (count == slot.candidates()) {
+        if (count == slot.rows()) {
             run(slot.tensors(graphs.environment()));
         } else {
             try (SlotTensors some = slot.tensors(graphs.environment(), from, count)) {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class Scoring implements InputBuffers, AutoCloseable {
 
     private final TaskModel model;
+    private final ModelRunner runner;
     private final Slot slot;
     private @Nullable UserSide side;
     private long waitedNanos;
     private boolean closed;
 
-    Scoring(TaskModel model, Slot slot) {
+    Scoring(TaskModel model, ModelRunner runner, Slot slot) {
         this.model = model;
+        this.runner = runner;
         this.slot = slot;
     }
 
@@ -85,7 +87,7 @@ public final class Scoring implements InputBuffers, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("scoring: found it closed, expected a run before");
         }
-        waitedNanos = model.run(slot, side, begin, deadline);
+        waitedNanos = runner.run(slot, side, begin, deadline);
         return slot.scores();
     }
 
@@ -101,14 +103,15 @@ public final class Scoring implements InputBuffers, AutoCloseable {
 
     /** Runs the model on the calling thread, in chunks of this many candidates. */
     void inChunksOf(int most) {
-        model.runAlone(slot, most);
+        runner.runAlone(slot, most);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            model.giveBack(slot);
+            runner.giveBack(slot);
+            model.release();
         }
     }
 }

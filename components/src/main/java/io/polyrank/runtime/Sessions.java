@@ -3,6 +3,7 @@ package io.polyrank.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
@@ -21,25 +22,56 @@ final class Sessions {
 
     private Sessions() {}
 
-    static Opened open(OrtEnvironment environment, Path file, Device.Kind wanted) {
+    /**
+     * Opens a model file.
+     *
+     * @param gpuBytes how much memory it may take on a GPU; 0 for no limit
+     */
+    static Opened open(OrtEnvironment environment, Path file, Device.Kind wanted, long gpuBytes) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException("model file " + file + ": found no file, expected an ONNX model package");
         }
         return switch (wanted) {
             case CPU -> cpu(environment, file, "as configured");
-            case CUDA -> cuda(environment, file);
+            case CUDA -> cuda(environment, file, gpuBytes);
         };
     }
 
     /** Opens a model that stands in another file's metadata, on the device which that is on. */
-    static OrtSession open(OrtEnvironment environment, byte[] model, Path folder, Device.Kind device)
+    static OrtSession open(OrtEnvironment environment, byte[] model, Path folder, Device.Kind device, long gpuBytes)
             throws OrtException {
         try (OrtSession.SessionOptions options = options()) {
             options.addConfigEntry(WEIGHTS_FOLDER, folder.toString());
-            if (device == Device.Kind.CUDA) {
-                options.addCUDA(0);
+            return switch (device) {
+                case CPU -> environment.createSession(model, options);
+                case CUDA -> {
+                    try (OrtCUDAProviderOptions cuda = onGpu(options, gpuBytes)) {
+                        yield environment.createSession(model, options);
+                    }
+                }
+            };
+        }
+    }
+
+    /**
+     * Puts a session on the GPU. The arena takes what it needs and no more, and remembers no pattern of memory for each shape
+     * that it ever saw. Products keep the precision of their numbers: what is faster at the cost of precision is a package
+     * of half precision, which says so.
+     */
+    private static OrtCUDAProviderOptions onGpu(OrtSession.SessionOptions options, long gpuBytes) throws OrtException {
+        OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0);
+        try {
+            cuda.add("arena_extend_strategy", "kSameAsRequested");
+            cuda.add("use_tf32", "0");
+            if (gpuBytes > 0) {
+                cuda.add("gpu_mem_limit", Long.toString(gpuBytes));
             }
-            return environment.createSession(model, options);
+            options.setMemoryPatternOptimization(false);
+            options.addCUDA(cuda);
+            return cuda;
+        } catch (OrtException e) {
+            cuda.close();
+            throw e;
         }
     }
 
@@ -51,9 +83,9 @@ final class Sessions {
         }
     }
 
-    private static Opened cuda(OrtEnvironment environment, Path file) {
-        try (OrtSession.SessionOptions options = options()) {
-            options.addCUDA(0);
+    private static Opened cuda(OrtEnvironment environment, Path file, long gpuBytes) {
+        try (OrtSession.SessionOptions options = options();
+                OrtCUDAProviderOptions cuda = onGpu(options, gpuBytes)) {
             return new Opened(
                     environment.createSession(file.toString(), options), new Device(Device.Kind.CUDA, "as configured"));
         } catch (OrtException e) {

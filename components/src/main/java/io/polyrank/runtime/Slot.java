@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The direct, native-order buffers of one model run, kept between runs and grown when a query has more candidates than
- * any before, and the tensors on them, made anew where a query has another number of candidates. Not thread-safe: one query
- * at a time owns a slot.
+ * any before, and the tensors on them, made anew where a run has another number of rows. Not thread-safe: one query at a time
+ * owns a slot.
  */
 final class Slot implements InputBuffers, AutoCloseable {
 
@@ -34,6 +34,7 @@ final class Slot implements InputBuffers, AutoCloseable {
     private @Nullable SlotTensors tensors;
     private @Nullable SlotTensors users;
     private int candidates;
+    private int rows;
 
     /**
      * @param inputs what the encoder writes
@@ -52,28 +53,46 @@ final class Slot implements InputBuffers, AutoCloseable {
         }
     }
 
-    /** Makes room for a query with so many candidates. */
+    /** Makes room for a query with so many candidates, one row each. */
     void prepare(int wanted) {
-        if (wanted != candidates) {
+        prepare(wanted, wanted);
+    }
+
+    /**
+     * Makes room for a query in a run of more rows than it has candidates.
+     *
+     * @param wanted how many candidates
+     * @param filled how many rows, at least as many; those behind the candidates are zeros
+     */
+    void prepare(int wanted, int filled) {
+        if (filled != rows) {
             close();
         }
         candidates = wanted;
+        rows = filled;
         for (int index = 0; index < ints.length; index++) {
             ModelInput input = inputs.get(index);
-            int elements = elements(input, wanted);
+            int elements = elements(input, filled);
+            int padding = input.perCandidate() ? input.width() * wanted : elements;
             if (input.isFloat()) {
                 if (floats[index].capacity() < elements || floats[index] == NO_FLOATS) {
                     floats[index] = direct(elements).asFloatBuffer();
                 }
                 floats[index].limit(elements);
+                for (int at = padding; at < elements; at++) {
+                    floats[index].put(at, 0);
+                }
             } else {
                 if (ints[index].capacity() < elements || ints[index] == NO_INTS) {
                     ints[index] = direct(elements).asIntBuffer();
                 }
                 ints[index].limit(elements);
+                for (int at = padding; at < elements; at++) {
+                    ints[index].put(at, 0);
+                }
             }
         }
-        int length = wanted * outputs;
+        int length = filled * outputs;
         if (output.capacity() < length || output == NO_FLOATS) {
             output = direct(length).asFloatBuffer();
         }
@@ -86,7 +105,9 @@ final class Slot implements InputBuffers, AutoCloseable {
      * @throws IllegalArgumentException when they were made by the encoder of another model
      */
     void fill(EncodedUser user, EncodedCandidates encoded) {
-        prepare(encoded.count());
+        if (encoded.count() != candidates) {
+            prepare(encoded.count());
+        }
         for (int index = 0; index < ints.length; index++) {
             ModelInput input = inputs.get(index);
             int elements = elements(input, encoded.count());
@@ -112,11 +133,11 @@ final class Slot implements InputBuffers, AutoCloseable {
         return floats[index];
     }
 
-    /** The tensors on the buffers, with all candidates. */
+    /** The tensors on the buffers, with all rows. */
     SlotTensors tensors(OrtEnvironment environment) throws OrtException {
         SlotTensors known = tensors;
         if (known == null) {
-            known = SlotTensors.of(environment, this, inputs, scored, 0, candidates, outputs);
+            known = SlotTensors.of(environment, this, inputs, scored, 0, rows, outputs);
             tensors = known;
         }
         return known;
@@ -155,6 +176,11 @@ final class Slot implements InputBuffers, AutoCloseable {
         return candidates;
     }
 
+    /** How many rows a run of all of them has. */
+    int rows() {
+        return rows;
+    }
+
     /** Where the run writes its scores. */
     FloatBuffer output() {
         return output;
@@ -162,7 +188,7 @@ final class Slot implements InputBuffers, AutoCloseable {
 
     /** What the run wrote, in an array that the next query of as many candidates overwrites. */
     TaskScores scores() {
-        int length = output.limit();
+        int length = candidates * outputs;
         if (scores.length != length) {
             scores = new float[length];
         }

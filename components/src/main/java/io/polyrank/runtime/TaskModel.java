@@ -2,7 +2,6 @@ package io.polyrank.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.Encoder;
@@ -11,10 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskModel implements AutoCloseable {
 
-    private final ModelGraphs graphs;
+    private final Device device;
     private final Passport passport;
     private final Encoder encoder;
-    private final List<ModelInput> inputs;
-    private final int outputs;
-    private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
-    private final Queue<Slot> userSlots = new ConcurrentLinkedQueue<>();
-    private final LastOut users = new LastOut(this::free);
-    private final Machine machine;
-    private volatile int chunk = Integer.MAX_VALUE;
+    private final ModelRunner runner;
+    private final LastOut users;
     private volatile @Nullable CostTable costs;
 
     private TaskModel(ModelGraphs.Opened opened, Machine machine) {
-        this.machine = machine;
-        this.graphs = opened.graphs();
+        this.device = opened.graphs().device();
         this.passport = opened.passport();
         this.encoder = opened.encoder();
-        this.inputs = ModelInput.of(encoder.layout());
-        this.outputs = passport.dataset().scoreNames().size();
+        this.runner = new ModelRunner(opened, machine);
+        this.users = new LastOut(runner::close);
     }
 
     /**
@@ -84,11 +73,12 @@ public final class TaskModel implements AutoCloseable {
 
     private static TaskModel load(Path file, Device.Kind wanted, Machine machine, Consumer<TaskModel> golden) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        Sessions.Opened opened = Sessions.open(environment, file, wanted);
+        Sessions.Opened opened =
+                Sessions.open(environment, file, wanted, machine.limits().gpuBytes());
         TaskModel model = null;
         boolean verified = false;
         try {
-            model = new TaskModel(ModelGraphs.open(environment, opened, file, machine.sideBytes()), machine);
+            model = new TaskModel(ModelGraphs.open(environment, opened, file, machine.limits()), machine);
             golden.accept(model);
             verified = true;
             return model;
@@ -115,7 +105,7 @@ public final class TaskModel implements AutoCloseable {
 
     /** Where the model runs. */
     public Device device() {
-        return graphs.device();
+        return device;
     }
 
     /**
@@ -143,10 +133,16 @@ public final class TaskModel implements AutoCloseable {
         if (!entered) {
             throw closed();
         }
-        Slot pooled = slots.poll();
-        Slot slot = pooled == null ? new Slot(inputs, outputs, userApart()) : pooled;
-        slot.prepare(candidates);
-        return new Scoring(this, slot);
+        boolean done = false;
+        try {
+            Scoring scoring = new Scoring(this, runner, runner.take(candidates));
+            done = true;
+            return scoring;
+        } finally {
+            if (!done) {
+                users.leave();
+            }
+        }
     }
 
     /**
@@ -173,7 +169,7 @@ public final class TaskModel implements AutoCloseable {
                 throw closed();
             }
             users.leave();
-            return new TaskScores(0, outputs, new float[0]);
+            return new TaskScores(0, passport.dataset().scoreNames().size(), new float[0]);
         }
         try (Scoring scoring = scoring(candidates.count())) {
             scoring.fill(user, candidates);
@@ -193,46 +189,9 @@ public final class TaskModel implements AutoCloseable {
         return new ModelException("model " + passport.name() + " " + passport.version() + " is closed");
     }
 
-    void giveBack(Slot slot) {
-        slots.add(slot);
-        users.leave();
-    }
-
-    private void free() {
-        slots.forEach(Slot::close);
-        slots.clear();
-        userSlots.forEach(Slot::close);
-        userSlots.clear();
-        graphs.close();
-    }
-
-    /**
-     * Runs a query's candidates on the lanes of the machine.
-     *
-     * @param side the user's side as it was computed before; null to compute it now
-     * @param begin by when a lane has to be free
-     * @param deadline at which the run is ended
-     * @return how long it waited for a lane, in nanoseconds
-     * @throws ModelException when the run fails
-     * @throws TooLateException when it cannot end in time
-     */
-    long run(Slot slot, @Nullable UserSide side, Deadline begin, Deadline deadline) {
-        int count = slot.candidates();
-        boolean divisible = passport.rowsIndependent() && device().kind() == Device.Kind.CPU;
-        long arrived = System.nanoTime();
-        AtomicLong begun = new AtomicLong();
-        watched(deadline, options -> {
-            try (ModelRun run = new ModelRun(graphs, slot, side, options)) {
-                machine.lanes().run(count, chunk, divisible, begin, run);
-                begun.set(run.begunNanos());
-            }
-        });
-        return begun.get() - arrived;
-    }
-
     /** Whether what depends on the user alone is a graph of its own. */
     public boolean userApart() {
-        return graphs.users() != null;
+        return runner.userApart();
     }
 
     /**
@@ -246,77 +205,13 @@ public final class TaskModel implements AutoCloseable {
      * @throws TooLateException when no core is idle
      */
     public Optional<UserSide> userSide(Encoder.Query query, Deadline deadline) {
-        UserSides users = graphs.users();
-        if (users == null) {
-            return Optional.empty();
-        }
-        Slot pooled = userSlots.poll();
-        Slot slot = pooled == null ? new Slot(inputs, 0, true) : pooled;
-        try {
-            slot.prepare(0);
-            query.user(slot);
-            AtomicReference<UserSide> side = new AtomicReference<>();
-            watched(deadline, options -> machine.lanes()
-                    .run(
-                            1,
-                            1,
-                            false,
-                            Deadline.now(),
-                            (from, count) -> side.set(users.of(slot, graphs.environment(), options))));
-            return Optional.ofNullable(side.get());
-        } finally {
-            userSlots.add(slot);
-        }
-    }
-
-    /** Something that ends when its options say so. */
-    @FunctionalInterface
-    private interface Work {
-
-        void run(OrtSession.RunOptions options) throws Exception;
-    }
-
-    private void watched(Deadline deadline, Work work) {
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
-                Watchdog.@Nullable Watch watch =
-                        deadline.matters() ? machine.watchdog().watch(options, deadline) : null) {
-            try {
-                work.run(options);
-            } catch (OrtException e) {
-                if (watch != null && watch.ended()) {
-                    throw new TooLateException("a run overstayed and was ended");
-                }
-                throw e;
-            }
-        } catch (OrtException e) {
-            throw new ModelException("model " + passport.name() + ": run failed: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ModelException("model " + passport.name() + ": run failed: " + e, e);
-        }
-    }
-
-    /** Runs candidates on the calling thread, without asking for a lane. */
-    void runAlone(Slot slot, int most) {
-        int count = slot.candidates();
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
-                ModelRun run = new ModelRun(graphs, slot, null, options)) {
-            run.begin();
-            for (int from = 0; from < count; ) {
-                int rows = Math.min(most, count - from);
-                run.run(from, rows);
-                from += rows;
-            }
-        } catch (OrtException e) {
-            throw new ModelException("model " + passport.name() + ": run failed: " + e.getMessage(), e);
-        }
+        return runner.userSide(query, deadline);
     }
 
     /** Finds the best chunk for this machine, and warms the model up. */
     private void tune() {
-        ChunkTuning.Tuned tuned = ChunkTuning.tune(this);
-        chunk = tuned.chunk();
+        ChunkTuning.Tuned tuned = ChunkTuning.tune(this, runner.buckets());
+        runner.chunk(tuned.chunk());
         costs = tuned.costs();
     }
 
@@ -341,7 +236,7 @@ public final class TaskModel implements AutoCloseable {
 
     /** How many candidates are scored at a time at most. */
     int chunk() {
-        return chunk;
+        return runner.chunk();
     }
 
     /** The shape of an input tensor with this many rows. */

@@ -44,7 +44,10 @@ public final class TaskModels extends AbstractComponent {
         this(
                 files(config),
                 Device.Kind.valueOf(config.device().name()),
-                machine(config.cores(), config.waiting(), config.userSideBytes()),
+                machine(
+                        config.cores(),
+                        config.waiting(),
+                        new Machine.Limits(config.userSideBytes(), config.gpuBytes())),
                 config.slowestMillis(),
                 config.folder(),
                 Duration.ofMillis(Math.round(1000 * config.folderSeconds())));
@@ -52,7 +55,7 @@ public final class TaskModels extends AbstractComponent {
 
     /** With model files by name, on all cores. */
     public TaskModels(Map<String, Path> files, Device.Kind wanted) {
-        this(files, wanted, machine(0, MOST_WAITING, SIDE_BYTES), 0, "", Duration.ZERO);
+        this(files, wanted, machine(0, MOST_WAITING, new Machine.Limits(SIDE_BYTES, 0)), 0, "", Duration.ZERO);
     }
 
     private TaskModels(
@@ -85,13 +88,14 @@ public final class TaskModels extends AbstractComponent {
         }
     }
 
-    private static Machine machine(int cores, int mostWaiting, long sideBytes) {
-        if (cores < 0 || mostWaiting < 0 || sideBytes < 0) {
+    private static Machine machine(int cores, int mostWaiting, Machine.Limits limits) {
+        if (cores < 0 || mostWaiting < 0 || limits.sideBytes() < 0 || limits.gpuBytes() < 0) {
             throw new ModelException("task-models config: found cores " + cores + ", waiting " + mostWaiting
-                    + " and userSideBytes " + sideBytes + ", expected 0 or more of each");
+                    + ", userSideBytes " + limits.sideBytes() + " and gpuBytes " + limits.gpuBytes()
+                    + ", expected 0 or more of each");
         }
         int lanes = cores == 0 ? Runtime.getRuntime().availableProcessors() : cores;
-        return new Machine(new Lanes(lanes, mostWaiting), new Watchdog(), sideBytes);
+        return new Machine(new Lanes(lanes, mostWaiting), mostWaiting, new Watchdog(), limits);
     }
 
     /** The model of this name; the default model for an empty name. */

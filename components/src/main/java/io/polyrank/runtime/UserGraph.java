@@ -78,11 +78,12 @@ public final class UserGraph implements AutoCloseable {
      * Loads a user's graph.
      *
      * @param folder where weights lie that are not in the model itself
+     * @param gpuBytes how much memory it may take on a GPU; 0 for no limit
      * @throws ModelException when it cannot be loaded, or has an output whose shape is not fixed
      */
-    static UserGraph open(OrtEnvironment environment, byte[] model, Path folder, Device.Kind device) {
+    static UserGraph open(OrtEnvironment environment, byte[] model, Path folder, Device.Kind device, long gpuBytes) {
         try {
-            OrtSession session = Sessions.open(environment, model, folder, device);
+            OrtSession session = Sessions.open(environment, model, folder, device, gpuBytes);
             try {
                 return new UserGraph(environment, session);
             } catch (OrtException | RuntimeException e) {

@@ -35,7 +35,7 @@ class UserSidesTest {
     }
 
     private void load(long bytes) {
-        machine = new Machine(new Lanes(1, 4), new Watchdog(), bytes);
+        machine = new Machine(new Lanes(1, 4), 4, new Watchdog(), new Machine.Limits(bytes, 0));
         model = TaskModel.load(file, Device.Kind.CPU, machine);
         assertThat(model.hold()).isTrue();
     }

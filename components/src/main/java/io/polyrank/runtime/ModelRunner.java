@@ -1,0 +1,189 @@
+package io.polyrank.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.polyrank.encode.Encoder;
+import io.polyrank.encode.ModelInput;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a model's graphs: in pooled buffers, on the lanes it shares with others, no longer than a deadline. */
+final class ModelRunner implements AutoCloseable {
+
+    private final ModelGraphs graphs;
+    private final String name;
+    private final List<ModelInput> inputs;
+    private final int outputs;
+    private final Lanes lanes;
+    private final Watchdog watchdog;
+    private final boolean divisible;
+    private final Buckets buckets;
+    private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
+    private final Queue<Slot> userSlots = new ConcurrentLinkedQueue<>();
+    private volatile int chunk = Integer.MAX_VALUE;
+
+    ModelRunner(ModelGraphs.Opened opened, Machine machine) {
+        this(
+                opened,
+                machine.lanes(opened.graphs().device().kind()),
+                machine.watchdog(),
+                opened.graphs().device().kind() == Device.Kind.CUDA ? Buckets.GPU : Buckets.NONE);
+    }
+
+    /**
+     * @param padding which numbers of rows runs have, if rows do not depend on each other
+     */
+    ModelRunner(ModelGraphs.Opened opened, Lanes lanes, Watchdog watchdog, Buckets padding) {
+        Passport passport = opened.passport();
+        this.graphs = opened.graphs();
+        this.name = passport.name();
+        this.inputs = ModelInput.of(opened.encoder().layout());
+        this.outputs = passport.dataset().scoreNames().size();
+        this.lanes = lanes;
+        this.watchdog = watchdog;
+        this.divisible = passport.rowsIndependent() && graphs.device().kind() == Device.Kind.CPU;
+        this.buckets = passport.rowsIndependent() ? padding : Buckets.NONE;
+    }
+
+    /** Whether what depends on the user alone is a graph of its own. */
+    boolean userApart() {
+        return graphs.users() != null;
+    }
+
+    /** The numbers of rows that runs have. */
+    Buckets buckets() {
+        return buckets;
+    }
+
+    /** How many candidates are scored at a time at most. */
+    int chunk() {
+        return chunk;
+    }
+
+    /** Scores so many candidates at a time at most from now on. */
+    void chunk(int most) {
+        chunk = most;
+    }
+
+    /** Buffers for a query, to be given back. */
+    Slot take(int candidates) {
+        Slot pooled = slots.poll();
+        Slot slot = pooled == null ? new Slot(inputs, outputs, userApart()) : pooled;
+        slot.prepare(candidates, buckets.rows(candidates));
+        return slot;
+    }
+
+    /** Takes buffers back. */
+    void giveBack(Slot slot) {
+        slots.add(slot);
+    }
+
+    /**
+     * Runs a query's candidates on the lanes of the machine.
+     *
+     * @param side the user's side as it was computed before; null to compute it now
+     * @param begin by when a lane has to be free
+     * @param deadline at which the run is ended
+     * @return how long it waited for a lane, in nanoseconds
+     * @throws ModelException when the run fails
+     * @throws TooLateException when it cannot end in time
+     */
+    long run(Slot slot, @Nullable UserSide side, Deadline begin, Deadline deadline) {
+        long arrived = System.nanoTime();
+        AtomicLong begun = new AtomicLong();
+        watched(deadline, options -> {
+            try (ModelRun run = new ModelRun(graphs, slot, side, options)) {
+                lanes.run(slot.rows(), chunk, divisible, begin, run);
+                begun.set(run.begunNanos());
+            }
+        });
+        return begun.get() - arrived;
+    }
+
+    /** The user's side of a query; see {@link TaskModel#userSide}. */
+    Optional<UserSide> userSide(Encoder.Query query, Deadline deadline) {
+        UserSides users = graphs.users();
+        if (users == null) {
+            return Optional.empty();
+        }
+        Slot pooled = userSlots.poll();
+        Slot slot = pooled == null ? new Slot(inputs, 0, true) : pooled;
+        try {
+            slot.prepare(0);
+            query.user(slot);
+            AtomicReference<UserSide> side = new AtomicReference<>();
+            watched(
+                    deadline,
+                    options -> lanes.run(
+                            1,
+                            1,
+                            false,
+                            Deadline.now(),
+                            (from, count) -> side.set(users.of(slot, graphs.environment(), options))));
+            return Optional.ofNullable(side.get());
+        } finally {
+            userSlots.add(slot);
+        }
+    }
+
+    /** Something that ends when its options say so. */
+    @FunctionalInterface
+    private interface Work {
+
+        void run(OrtSession.RunOptions options) throws Exception;
+    }
+
+    private void watched(Deadline deadline, Work work) {
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+                Watchdog.@Nullable Watch watch = deadline.matters() ? watchdog.watch(options, deadline) : null) {
+            try {
+                work.run(options);
+            } catch (OrtException e) {
+                if (watch != null && watch.ended()) {
+                    throw new TooLateException("a run overstayed and was ended");
+                }
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw new ModelException("model " + name + ": run failed: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ModelException("model " + name + ": run failed: " + e, e);
+        }
+    }
+
+    /** Runs candidates on the calling thread, without asking for a lane, where threads may be any. */
+    void runAlone(Slot slot, int most) {
+        if (graphs.device().kind() != Device.Kind.CPU) {
+            run(slot, null, Deadline.never(), Deadline.never());
+            return;
+        }
+        int count = slot.candidates();
+        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+                ModelRun run = new ModelRun(graphs, slot, null, options)) {
+            run.begin();
+            for (int from = 0; from < count; ) {
+                int rows = Math.min(most, count - from);
+                run.run(from, rows);
+                from += rows;
+            }
+        } catch (OrtException e) {
+            throw new ModelException("model " + name + ": run failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        slots.forEach(Slot::close);
+        slots.clear();
+        userSlots.forEach(Slot::close);
+        userSlots.clear();
+        graphs.close();
+    }
+}
