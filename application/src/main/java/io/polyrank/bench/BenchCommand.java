@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures serving.",
-        subcommands = {BenchRankCommand.class, BenchSwapCommand.class, BenchSoakCommand.class})
+        subcommands = {BenchRankCommand.class, BenchServeCommand.class, BenchSwapCommand.class, BenchSoakCommand.class})
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec
@@ -20,6 +20,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(command.commandLine(), "what to measure is missing: rank, swap or soak");
+        throw new ParameterException(command.commandLine(), "what to measure is missing: rank, serve, swap or soak");
     }
 }
