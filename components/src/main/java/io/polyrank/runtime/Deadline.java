@@ -28,6 +28,11 @@ public record Deadline(long nanos, LongSupplier clock) {
         return new Deadline(clock.getAsLong() + unit.toNanos(time), clock);
     }
 
+    /** When so much of the time left is over. */
+    Deadline after(double share) {
+        return new Deadline(clock.getAsLong() + (long) (share * nanosLeft()), clock);
+    }
+
     /** How much time is left; none or less when it is over. */
     public long nanosLeft() {
         return nanos - clock.getAsLong();

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scoring implements InputBuffers, AutoCloseable {
 
+    /**
+     * The share of the time left that a query may wait for a core. Whoever waited to the end would have no time to run or
+     * to answer, and with more queries than cores all would wait that long.
+     */
+    private static final double MOST_WAITING = 0.5;
+
     private final TaskModel model;
     private final ModelRunner runner;
     private final Slot slot;
@@ -58,7 +64,7 @@ public final class Scoring implements InputBuffers, AutoCloseable {
      * @return [candidates x score names], until this is closed; values may be non-finite if the model is broken, the caller
      *     checks
      * @throws ModelException when the run fails
-     * @throws TooLateException when nothing was free to run it in time, or the run was ended at the deadline
+     * @throws TooLateException when nothing was free to run it in half of the time left, or the run was ended at the deadline
      */
     public TaskScores run(Deadline deadline) {
         return calibrated(uncalibrated(deadline));
@@ -80,7 +86,7 @@ public final class Scoring implements InputBuffers, AutoCloseable {
 
     /** Scores as the graph gives them, before calibration; otherwise as {@link #run}. */
     TaskScores uncalibrated(Deadline deadline) {
-        return uncalibrated(deadline, deadline);
+        return uncalibrated(deadline.after(MOST_WAITING), deadline);
     }
 
     private TaskScores uncalibrated(Deadline begin, Deadline deadline) {

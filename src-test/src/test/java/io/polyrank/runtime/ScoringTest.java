@@ -112,6 +112,26 @@ class ScoringTest {
         }
     }
 
+    /** With more queries than cores all would wait to the end otherwise, and none would be answered in time. */
+    @Test
+    void run_coreTaken_givesUpWhileThereIsTimeToAnswer() throws Exception {
+        try (Machine machine = new Machine(new Lanes(1, 8), new Watchdog());
+                TaskModel model = TaskModel.load(TinyModels.write(folder), Device.Kind.CPU, machine);
+                Scoring scoring = model.scoring(2)) {
+            write(model, candidates(2), scoring);
+
+            machine.lanes().run(1, 1, false, Deadline.never(), (from, rows) -> {
+                Deadline deadline = Deadline.in(8, TimeUnit.SECONDS, System::nanoTime);
+                assertThatExceptionOfType(TooLateException.class)
+                        .isThrownBy(() -> scoring.run(deadline))
+                        .withMessage("no core got free in time");
+                assertThat(deadline.nanosLeft()).isPositive();
+            });
+
+            assertThat(scoring.run(Deadline.never()).values()).containsExactly(expected(2), within(1e-6f));
+        }
+    }
+
     @Test
     void runIfIdle_aSlowRun_takesItsTimeButDoesNotWaitForALane() throws Exception {
         Path file = TinyModels.write(folder, TinyModels.slowGraph(1e4f), PassportJson.write(TinyModels.passport()));
