@@ -65,9 +65,21 @@ public final class ContentNode implements AutoCloseable {
         this.server = new SearchProtocolServer(
                 port,
                 Runtime.getRuntime().availableProcessors(),
-                request -> search(SearchRequest.parseFrom(request)).toByteArray(),
-                request -> summaries(DocsumRequest.parseFrom(request)).toByteArray(),
-                request -> monitor().toByteArray());
+                this::search,
+                this::summaries,
+                (request, waited) -> monitor().toByteArray());
+    }
+
+    private byte[] search(byte[] encoded, long waitedMillis) throws IOException {
+        SearchRequest request = SearchRequest.parseFrom(encoded);
+        LateRequestException.requireInTime(request.getTimeout(), waitedMillis);
+        return search(request).toByteArray();
+    }
+
+    private byte[] summaries(byte[] encoded, long waitedMillis) throws IOException {
+        DocsumRequest request = DocsumRequest.parseFrom(encoded);
+        LateRequestException.requireInTime(request.getTimeout(), waitedMillis);
+        return summaries(request).toByteArray();
     }
 
     /** How many documents each schema has. */

@@ -16,6 +16,7 @@ import com.yahoo.jrt.Transport;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -31,50 +32,67 @@ final class SearchProtocolServer implements AutoCloseable {
     @FunctionalInterface
     interface Handler {
 
-        /** From an encoded request to an encoded reply. */
-        byte[] answer(byte[] request) throws IOException;
+        /**
+         * From an encoded request to an encoded reply.
+         *
+         * @param waitedMillis how long the request has waited for a thread
+         * @throws LateRequestException when nobody waits for the reply any more
+         */
+        byte[] answer(byte[] request, long waitedMillis) throws IOException;
     }
 
     private final Supervisor supervisor = new Supervisor(new Transport("stand-in-content-node", 1));
     private final Compressor compressor = new Compressor();
-    private final ExecutorService workers;
+    private final ExecutorService searchers;
+    /** Threads of their own: who has hits only lacks these, and must not wait behind those who have none yet. */
+    private final ExecutorService summarisers;
+
     private final Acceptor acceptor;
 
     SearchProtocolServer(int port, int threads, Handler search, Handler summaries, Handler ping) throws IOException {
-        this.workers = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "stand-in-content-node-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
-        addMethod("vespa.searchprotocol.search", search);
-        addMethod("vespa.searchprotocol.getDocsums", summaries);
-        addMethod("vespa.searchprotocol.ping", ping);
+        this.searchers = threads("stand-in-content-node-search", threads);
+        this.summarisers = threads("stand-in-content-node-summary", threads);
+        addMethod("vespa.searchprotocol.search", search, searchers);
+        addMethod("vespa.searchprotocol.getDocsums", summaries, summarisers);
+        addMethod("vespa.searchprotocol.ping", ping, summarisers);
         try {
             this.acceptor = supervisor.listen(new Spec("localhost", port));
         } catch (ListenFailedException e) {
-            workers.shutdownNow();
+            searchers.shutdownNow();
+            summarisers.shutdownNow();
             supervisor.transport().shutdown().join();
             throw new IOException("The stand-in content node cannot listen on port " + port, e);
         }
     }
 
-    private void addMethod(String name, Handler handler) {
+    private static ExecutorService threads(String name, int count) {
+        return Executors.newFixedThreadPool(count, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private void addMethod(String name, Handler handler, ExecutorService workers) {
         supervisor.addMethod(new Method(name, "bix", "bix", request -> {
             request.detach();
-            workers.execute(() -> serve(request, handler));
+            long arrival = System.nanoTime();
+            workers.execute(() -> serve(request, handler, arrival));
         }));
     }
 
-    private void serve(Request request, Handler handler) {
+    private void serve(Request request, Handler handler, long arrival) {
         try {
             byte[] message = compressor.decompress(
                     request.parameters().get(2).asData(),
                     CompressionType.valueOf(request.parameters().get(0).asInt8()),
                     request.parameters().get(1).asInt32());
-            byte[] reply = handler.answer(message);
+            byte[] reply = handler.answer(message, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - arrival));
             request.returnValues().add(new Int8Value(CompressionType.NONE.getCode()));
             request.returnValues().add(new Int32Value(reply.length));
             request.returnValues().add(new DataValue(reply));
+        } catch (LateRequestException e) {
+            request.setError(ErrorCode.TIMEOUT, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             log.log(Level.WARNING, "The stand-in content node failed on " + request.methodName(), e);
             request.setError(ErrorCode.METHOD_FAILED, String.valueOf(e.getMessage()));
@@ -86,6 +104,7 @@ final class SearchProtocolServer implements AutoCloseable {
     public void close() {
         acceptor.shutdown().join();
         supervisor.transport().shutdown().join();
-        workers.shutdownNow();
+        searchers.shutdownNow();
+        summarisers.shutdownNow();
     }
 }
