@@ -27,10 +27,14 @@ final class Lanes implements AutoCloseable {
     /** Fewer candidates than this are not worth a lane of their own. */
     static final int LEAST_CHUNK = 64;
 
+    private static final double SHARE_OF_LATEST = 0.1;
+
     private final Semaphore free;
     private final int mostWaiting;
     private final @Nullable ExecutorService helpers;
     private final boolean dedicated;
+    private final int lanes;
+    private volatile double heldNanos;
 
     /** A part of a query's candidates. */
     @FunctionalInterface
@@ -55,6 +59,7 @@ final class Lanes implements AutoCloseable {
         this.mostWaiting = mostWaiting;
         this.helpers = lanes == 1 ? null : Executors.newFixedThreadPool(lanes - 1, Lanes::thread);
         this.dedicated = false;
+        this.lanes = lanes;
     }
 
     private Lanes(int threads, int mostWaiting, String name) {
@@ -62,6 +67,7 @@ final class Lanes implements AutoCloseable {
         this.mostWaiting = mostWaiting;
         this.helpers = Executors.newFixedThreadPool(threads, work -> thread(work, name));
         this.dedicated = true;
+        this.lanes = threads;
     }
 
     /**
@@ -84,6 +90,7 @@ final class Lanes implements AutoCloseable {
         this.mostWaiting = Integer.MAX_VALUE;
         this.helpers = null;
         this.dedicated = false;
+        this.lanes = Integer.MAX_VALUE;
     }
 
     private static Thread thread(Runnable work) {
@@ -108,6 +115,7 @@ final class Lanes implements AutoCloseable {
      */
     void run(int count, int most, boolean divisible, Deadline deadline, Chunk chunk) throws Exception {
         enter(deadline);
+        long entered = System.nanoTime();
         try {
             if (dedicated && helpers != null) {
                 elsewhere(helpers, () -> {
@@ -129,8 +137,17 @@ final class Lanes implements AutoCloseable {
                 shared(helpers, extra, chunks, count, chunk);
             }
         } finally {
+            heldNanos += SHARE_OF_LATEST * (System.nanoTime() - entered - heldNanos);
             free.release();
         }
+    }
+
+    /**
+     * How long who comes now can expect to wait: for those before it, if they take as long as the latest did. Not more than a
+     * guess.
+     */
+    long expectedWaitNanos() {
+        return free.availablePermits() > 0 ? 0 : (long) ((free.getQueueLength() + 1.0) * heldNanos / lanes);
     }
 
     /** In the order of arrival: asking without a time would pass by those who wait. */
@@ -141,6 +158,12 @@ final class Lanes implements AutoCloseable {
             }
             if (free.getQueueLength() >= mostWaiting) {
                 throw new TooLateException("found " + mostWaiting + " queries waiting for a core, expected fewer");
+            }
+            long expected = expectedWaitNanos();
+            if (expected > deadline.nanosLeft()) {
+                throw new TooLateException(
+                        "found " + free.getQueueLength() + " queries waiting for a core, which gets free" + " in about "
+                                + TimeUnit.NANOSECONDS.toMillis(expected) + " ms, expected less than the time left");
             }
             if (!free.tryAcquire(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {
                 throw new TooLateException("no core got free in time");

@@ -70,6 +70,11 @@ final class ModelRunner implements AutoCloseable {
         chunk = most;
     }
 
+    /** How long a run that asks now can expect to wait. */
+    long expectedWaitNanos() {
+        return lanes.expectedWaitNanos();
+    }
+
     /** Buffers for a query, to be given back. */
     Slot take(int candidates) {
         Slot pooled = slots.poll();

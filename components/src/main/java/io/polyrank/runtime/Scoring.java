@@ -18,7 +18,7 @@ public final class Scoring implements InputBuffers, AutoCloseable {
      * The share of the time left that a query may wait for a core. Whoever waited to the end would have no time to run or
      * to answer, and with more queries than cores all would wait that long.
      */
-    private static final double MOST_WAITING = 0.5;
+    static final double MOST_WAITING = 0.5;
 
     private final TaskModel model;
     private final ModelRunner runner;

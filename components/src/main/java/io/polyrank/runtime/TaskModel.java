@@ -103,6 +103,12 @@ public final class TaskModel implements AutoCloseable {
         return encoder;
     }
 
+    /** Whether a run that asks now can expect to begin in time; not more than a guess. */
+    public boolean canBegin(Deadline deadline) {
+        long wait = runner.expectedWaitNanos();
+        return wait == 0 || wait <= Scoring.MOST_WAITING * deadline.nanosLeft();
+    }
+
     /** Where the model runs. */
     public Device device() {
         return device;

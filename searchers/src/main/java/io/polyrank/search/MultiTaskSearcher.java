@@ -75,6 +75,8 @@ public final class MultiTaskSearcher extends Searcher {
     /** A model may be replaced between being chosen and being held; one that stays closed belongs to a closing container. */
     private static final int MOST_ATTEMPTS = 5;
 
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final String schema;
     private final RankingRequests requests;
     private final RankingTools tools;
@@ -102,7 +104,8 @@ public final class MultiTaskSearcher extends Searcher {
         ServedModels served = new ServedModels(models);
         this.requests = new RankingRequests(served, new Fusions(config.fusionExpressions()), clock);
         Shadow shadow = new Shadow(config.shadow(), config.shadowShare(), served, metrics, random, nanoTime);
-        this.tools = new RankingTools(config.minimumTimeLeftMillis(), shadow, new RankingMetrics(metrics), nanoTime);
+        AnswerTime answerTime = new AnswerTime(config.minimumTimeLeftMillis());
+        this.tools = new RankingTools(answerTime, shadow, new RankingMetrics(metrics), nanoTime);
     }
 
     @Override
@@ -152,7 +155,11 @@ public final class MultiTaskSearcher extends Searcher {
                 scores.put(hit, field);
             }
         }
+        long start = tools.nanoTime().getAsLong();
         execution.fill(result, summaryClass);
+        if (!UserQuery.is(result.getQuery()) && result.hits().getConcreteSize() > 0) {
+            tools.answerTime().observe((tools.nanoTime().getAsLong() - start) / NANOS_PER_MILLI);
+        }
         scores.forEach((hit, field) -> hit.setField(Receipt.FIELD, field));
     }
 

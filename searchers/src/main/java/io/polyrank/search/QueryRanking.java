@@ -26,6 +26,7 @@ final class QueryRanking {
     private final RankingTools tools;
     private final int offset;
     private final int hits;
+    private final long reserveMillis;
     private final StepTimes times;
     private final List<Problem> problems = new ArrayList<>();
     private DegradationLevel level = DegradationLevel.FULL;
@@ -41,6 +42,7 @@ final class QueryRanking {
         this.tools = tools;
         this.offset = query.getOffset();
         this.hits = query.getHits();
+        this.reserveMillis = tools.answerTime().millis(query);
         this.times = new StepTimes(tools.nanoTime());
     }
 
@@ -57,10 +59,11 @@ final class QueryRanking {
     }
 
     private Result page(Execution execution, EarlyUserSide side) {
-        Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution));
+        boolean busy = !request.model().model().canBegin(deadline());
+        Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution, busy ? 0 : request.candidates()));
         trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
         Receipt receipt;
-        try (RankOutcome outcome = rankSafely(result, side)) {
+        try (RankOutcome outcome = busy ? tooBusy(result) : rankSafely(result, side)) {
             receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
         }
         result.hits().trim(offset, hits);
@@ -74,16 +77,27 @@ final class QueryRanking {
         return result;
     }
 
-    /** Retrieves from the very first hit, however far the page is: every page is a slice of one and the same ranking. */
-    private Result retrieve(Execution execution) {
+    /**
+     * Retrieves from the very first hit, however far the page is: every page is a slice of one and the same ranking. Only
+     * the page itself where nothing will be ranked.
+     */
+    private Result retrieve(Execution execution, int most) {
         query.setOffset(0);
-        query.setHits(Math.max(offset + hits, request.candidates()));
+        query.setHits(Math.max(offset + hits, most));
         try {
             return execution.search(query);
         } finally {
             query.setOffset(offset);
             query.setHits(hits);
         }
+    }
+
+    /** Known before anything was retrieved, so that a query which will not be ranked does not cost what a ranked one does. */
+    private RankOutcome tooBusy(Result result) {
+        ErrorMessage error = result.hits().getError();
+        return error == null
+                ? new Untouched(ErrorCategory.DEADLINE, "more queries wait for a core than can be ranked in time")
+                : new Untouched(ErrorCategory.STORE, "retrieval: " + error);
     }
 
     /** From here on the query has its hits, and no mistake of ours shall take them away. */
@@ -142,7 +156,7 @@ final class QueryRanking {
         Optional<UserContextLookup> lookup = UserContextLookup.of(query);
         UserContextOutcome outcome;
         if (lookup.isPresent()) {
-            Duration atMost = Duration.ofMillis(query.getTimeLeft() - tools.minimumTimeLeftMillis());
+            Duration atMost = Duration.ofMillis(query.getTimeLeft() - reserveMillis);
             outcome = times.take(Step.USER, () -> lookup.get().await(atMost));
         } else if (name.isEmpty()) {
             outcome = nobody;
@@ -161,7 +175,7 @@ final class QueryRanking {
 
     /** Ranks fewer candidates where the time left would not do for all of them. */
     private void limit() {
-        long micros = TimeUnit.MILLISECONDS.toMicros(query.getTimeLeft() - tools.minimumTimeLeftMillis());
+        long micros = TimeUnit.MILLISECONDS.toMicros(query.getTimeLeft() - reserveMillis);
         int affordable = request.model().cost().affordable(found, Math.max(0, micros));
         if (affordable < found) {
             candidates = candidates.first(affordable);
@@ -172,8 +186,7 @@ final class QueryRanking {
     }
 
     private Deadline deadline() {
-        return Deadline.in(
-                query.getTimeLeft() - tools.minimumTimeLeftMillis(), TimeUnit.MILLISECONDS, tools.nanoTime());
+        return Deadline.in(query.getTimeLeft() - reserveMillis, TimeUnit.MILLISECONDS, tools.nanoTime());
     }
 
     private RankOutcome score(Optional<UserSide> side) {
@@ -240,14 +253,14 @@ final class QueryRanking {
     }
 
     private boolean isTimeLeft() {
-        return query.getTimeLeft() >= tools.minimumTimeLeftMillis();
+        return query.getTimeLeft() >= reserveMillis;
     }
 
     private Untouched tooLate() {
         return new Untouched(
                 ErrorCategory.DEADLINE,
                 query.getTimeLeft() + " ms left of the query's " + query.getTimeout() + " ms, ranking needs "
-                        + tools.minimumTimeLeftMillis());
+                        + reserveMillis);
     }
 
     private void trace(String message) {

@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 /**
  * What the ranking of every query needs and all of them share.
  *
- * @param minimumTimeLeftMillis with less time left a query is not ranked
+ * @param answerTime what a query needs to have left when it is ranked
  * @param ranker ranks candidates
  * @param shadow scores some queries with another model, to compare
  * @param metrics where to report
@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * @param warned what has been warned about already
  */
 record RankingTools(
-        int minimumTimeLeftMillis,
+        AnswerTime answerTime,
         Ranker ranker,
         Shadow shadow,
         RankingMetrics metrics,
@@ -28,13 +28,13 @@ record RankingTools(
     private static final Logger LOG = Logger.getLogger(RankingTools.class.getName());
     private static final int MOST_WARNINGS = 1_000;
 
-    RankingTools(int minimumTimeLeftMillis, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime) {
-        this(minimumTimeLeftMillis, shadow, metrics, nanoTime, new RareLog(LOG, nanoTime));
+    RankingTools(AnswerTime answerTime, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime) {
+        this(answerTime, shadow, metrics, nanoTime, new RareLog(LOG, nanoTime));
     }
 
     private RankingTools(
-            int minimumTimeLeftMillis, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime, RareLog log) {
-        this(minimumTimeLeftMillis, new Ranker(log), shadow, metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
+            AnswerTime answerTime, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime, RareLog log) {
+        this(answerTime, new Ranker(log), shadow, metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
     }
 
     /** Logs a warning the first time it comes up. */

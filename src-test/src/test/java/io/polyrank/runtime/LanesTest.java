@@ -205,4 +205,32 @@ class LanesTest {
     void lanes_none_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Lanes(0, 1)).withMessageContaining("at least 1");
     }
+
+    @Test
+    void run_moreWaitingThanTimeFor_isTurnedAwayAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        CountDownLatch done = new CountDownLatch(1);
+        try (Lanes shared = new Lanes(1, 10)) {
+            assertThat(shared.expectedWaitNanos()).isZero();
+            shared.run(1, 1, false, Deadline.never(), (from, count) -> Thread.sleep(300));
+            for (int waiting = 0; waiting < 2; waiting++) {
+                threads.submit(() -> {
+                    shared.run(1, 1, false, Deadline.never(), (from, count) -> done.await());
+                    return null;
+                });
+            }
+            while (shared.expectedWaitNanos() < TimeUnit.MILLISECONDS.toNanos(45)) {
+                Thread.sleep(1);
+            }
+
+            assertThatExceptionOfType(TooLateException.class)
+                    .isThrownBy(() -> shared.run(1, 1, false, soon(45), (from, count) -> {}))
+                    .withMessageContaining("found 1 queries waiting for a core");
+            done.countDown();
+            shared.run(1, 1, false, soon(20_000), (from, count) -> {});
+        } finally {
+            done.countDown();
+            threads.shutdown();
+        }
+    }
 }

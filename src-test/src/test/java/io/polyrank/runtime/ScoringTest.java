@@ -144,7 +144,7 @@ class ScoringTest {
             assertThat(scoring.runIfIdle(far).values()).containsExactly(TinyModels.scores(60, 0), within(1e-6f));
             machine.lanes().run(1, 1, false, far, (from, rows) -> assertThatExceptionOfType(TooLateException.class)
                     .isThrownBy(() -> scoring.runIfIdle(far))
-                    .withMessage("no core got free in time"));
+                    .withMessageContaining("core"));
         }
     }
 

@@ -283,7 +283,7 @@ class DegradationTest {
         }
         Query query = new Query(RankingChain.url(CLICK_ONLY, "hits=100", "timeout=4s"));
         RankingTools tools = new RankingTools(
-                10,
+                new AnswerTime(10),
                 new Shadow("", 0, new ServedModels(chain.models), chain.metrics, () -> 0.5, System::nanoTime),
                 new RankingMetrics(chain.metrics),
                 System::nanoTime);

@@ -2,6 +2,7 @@ package io.polyrank.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.yahoo.search.Query;
 import com.yahoo.search.result.StructuredData;
 import io.polyrank.runtime.CostTable;
 import io.polyrank.runtime.TaskScores;
@@ -67,6 +68,27 @@ class SmallPartsTest {
         }
 
         assertThat(cost.affordable(200, 5_000)).isEqualTo(200);
+    }
+
+    @Test
+    void answerTime_quickFills_isWhatIsConfigured() {
+        AnswerTime time = new AnswerTime(10);
+        for (int fill = 0; fill < 50; fill++) {
+            time.observe(2);
+        }
+
+        assertThat(time.millis(new Query("/search/?timeout=500ms"))).isEqualTo(10);
+    }
+
+    @Test
+    void answerTime_slowFills_isMoreAndAtMostAQuarter() {
+        AnswerTime time = new AnswerTime(10);
+        for (int fill = 0; fill < 200; fill++) {
+            time.observe(fill % 2 == 0 ? 30 : 50);
+        }
+
+        assertThat(time.millis(new Query("/search/?timeout=500ms"))).isBetween(70L, 90L);
+        assertThat(time.millis(new Query("/search/?timeout=100ms"))).isEqualTo(25);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.polyrank.search;
+
+import com.yahoo.search.Query;
+
+/**
+ * How much of a query's time is to be left when it has been ranked, for its hits to be filled and sent: what filling took
+ * lately with room for its variation, at least what is configured, and at most a quarter of the query's whole time.
+ * Thread-safe; of two observations at the same moment one may be lost.
+ *
+ * <p>Implementation note: mean plus four mean deviations, by moving averages, as TCP estimates its time-outs (RFC 6298).
+ */
+final class AnswerTime {
+
+    private static final double SHARE_OF_MEAN = 1 / 8.0;
+    private static final double SHARE_OF_DEVIATION = 1 / 4.0;
+    private static final int DEVIATIONS = 4;
+    private static final int LARGEST_SHARE = 4;
+
+    private final int leastMillis;
+    private volatile double meanMillis;
+    private volatile double deviationMillis;
+
+    /**
+     * @param leastMillis what is always left
+     */
+    AnswerTime(int leastMillis) {
+        this.leastMillis = leastMillis;
+    }
+
+    /** Takes into account how long it took to fill a result. */
+    void observe(double millis) {
+        deviationMillis += SHARE_OF_DEVIATION * (Math.abs(millis - meanMillis) - deviationMillis);
+        meanMillis += SHARE_OF_MEAN * (millis - meanMillis);
+    }
+
+    /** How many milliseconds a query shall have left when it is ranked. */
+    long millis(Query query) {
+        long usual = (long) Math.ceil(meanMillis + DEVIATIONS * deviationMillis);
+        return Math.max(leastMillis, Math.min(usual, query.getTimeout() / LARGEST_SHARE));
+    }
+}
