@@ -6,9 +6,10 @@ import static java.util.Objects.requireNonNull;
  * Where a model runs, and why there.
  *
  * @param kind the device
+ * @param fallback whether another one was asked for
  * @param reason why it was chosen; for a fallback, what was missing
  */
-public record Device(Kind kind, String reason) {
+public record Device(Kind kind, boolean fallback, String reason) {
 
     /** Kinds of devices. */
     public enum Kind {

@@ -32,7 +32,7 @@ final class Sessions {
             throw new ModelException("model file " + file + ": found no file, expected an ONNX model package");
         }
         return switch (wanted) {
-            case CPU -> cpu(environment, file, "as configured");
+            case CPU -> cpu(environment, file, false, "as configured");
             case CUDA -> cuda(environment, file, gpuBytes);
         };
     }
@@ -87,17 +87,19 @@ final class Sessions {
         try (OrtSession.SessionOptions options = options();
                 OrtCUDAProviderOptions cuda = onGpu(options, gpuBytes)) {
             return new Opened(
-                    environment.createSession(file.toString(), options), new Device(Device.Kind.CUDA, "as configured"));
+                    environment.createSession(file.toString(), options),
+                    new Device(Device.Kind.CUDA, false, "as configured"));
         } catch (OrtException e) {
             String reason = "CUDA was asked for but cannot be used: " + e.getMessage();
             log.warning(reason + "; running on the CPU instead");
-            return cpu(environment, file, reason);
+            return cpu(environment, file, true, reason);
         }
     }
 
-    private static Opened cpu(OrtEnvironment environment, Path file, String reason) {
+    private static Opened cpu(OrtEnvironment environment, Path file, boolean fallback, String reason) {
         try (OrtSession.SessionOptions options = options()) {
-            return new Opened(environment.createSession(file.toString(), options), new Device(Device.Kind.CPU, reason));
+            return new Opened(
+                    environment.createSession(file.toString(), options), new Device(Device.Kind.CPU, fallback, reason));
         } catch (OrtException e) {
             throw new ModelException("model file " + file + ": found no loadable ONNX model: " + e.getMessage(), e);
         }

@@ -6,6 +6,8 @@ enum RankingMetric {
     QUERIES("polyrank.queries", "queries"),
     /** Counter with dimension {@code category}: queries not ranked, or ranked with less, by who was to blame. */
     ERRORS("polyrank.errors", "queries"),
+    /** Counter: queries answered by a model that runs on another device than was asked for. */
+    DEVICE_FALLBACKS("polyrank.device_fallbacks", "queries"),
     /** Gauge: candidates with match-features per query. */
     CANDIDATES("polyrank.candidates", "candidates"),
     /** Gauge: candidates scored per query. */

@@ -22,6 +22,7 @@ final class RankingMetrics {
     private final Gauge candidates;
     private final Gauge scored;
     private final Counter nonFinite;
+    private final Counter deviceFallbacks;
 
     RankingMetrics(MetricReceiver receiver) {
         queries =
@@ -37,6 +38,7 @@ final class RankingMetrics {
         candidates = receiver.declareGauge(RankingMetric.CANDIDATES.id());
         scored = receiver.declareGauge(RankingMetric.SCORED.id());
         nonFinite = receiver.declareCounter(RankingMetric.NON_FINITE.id());
+        deviceFallbacks = receiver.declareCounter(RankingMetric.DEVICE_FALLBACKS.id());
     }
 
     /** Counts a query that was answered, ranked or not. */
@@ -47,6 +49,9 @@ final class RankingMetrics {
         candidates.sample(receipt.candidates());
         scored.sample(receipt.scored());
         nonFinite.add(receipt.nonFinite());
+        if (receipt.model().model().device().fallback()) {
+            deviceFallbacks.add();
+        }
         receipt.times().forEach((step, micros) -> stepMicros.apply(step).sample(micros));
     }
 

@@ -50,6 +50,9 @@ record Receipt(
         root.put("model", model.name());
         root.put("version", model.model().passport().version());
         root.put("device", device());
+        if (model.model().device().fallback()) {
+            root.put("device_fallback", model.model().device().reason());
+        }
         root.put("user", user.text());
         root.put("candidates", candidates);
         root.put("scored", scored);

@@ -34,7 +34,7 @@ class TaskModelLoadTest {
             assertThat(model.passport().name()).isEqualTo("tiny");
             assertThat(model.passport().dataset()).isEqualTo(TinyModels.SPEC);
             assertThat(model.encoder().state()).isEqualTo(TinyModels.STATE);
-            assertThat(model.device()).isEqualTo(new Device(Device.Kind.CPU, "as configured"));
+            assertThat(model.device()).isEqualTo(new Device(Device.Kind.CPU, false, "as configured"));
         }
     }
 
@@ -43,6 +43,7 @@ class TaskModelLoadTest {
     void load_cudaAskedForWithoutIt_runsOnTheCpuAndSaysWhy() throws IOException {
         try (TaskModel model = TaskModel.load(TinyModels.write(directory), Device.Kind.CUDA)) {
             assertThat(model.device().kind()).isEqualTo(Device.Kind.CPU);
+            assertThat(model.device().fallback()).isTrue();
             assertThat(model.device().reason()).startsWith("CUDA was asked for but cannot be used: ");
         }
     }

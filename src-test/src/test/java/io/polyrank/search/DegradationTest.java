@@ -18,6 +18,7 @@ import com.yahoo.search.schema.Schema;
 import com.yahoo.search.schema.SchemaInfo;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.fusion.Fusions;
+import io.polyrank.runtime.Device;
 import io.polyrank.testing.TestModels;
 import io.polyrank.testing.TestModels.Flaw;
 import java.nio.file.Path;
@@ -163,6 +164,24 @@ class DegradationTest {
 
         assertThat(ids(result)).containsExactly("item:1", "item:0");
         assertDegraded(result, "no_user_context", "bug", "add UserContext to the search chain");
+    }
+
+    @Test
+    void search_noGpuWhereOneIsConfigured_ranksOnTheCpuAndSaysSo(@TempDir Path folder) {
+        try (RankingChain onGpu = new RankingChain(
+                Map.of("shop", TestModels.write(folder, "shop")),
+                new MultiTaskConfig.Builder().build(),
+                Device.Kind.CUDA)) {
+            onGpu.backend.items.addAll(chain.backend.items);
+
+            Result result = onGpu.search(CLICK_ONLY);
+
+            assertThat(ids(result)).isEqualTo(ids(chain.search(CLICK_ONLY)));
+            assertThat(receipt(result).field("device").asString()).isEqualTo("cpu");
+            assertThat(receipt(result).field("device_fallback").asString()).startsWith("CUDA was asked for");
+            assertThat(RankingChain.count(onGpu.metrics.getSnapshot(), RankingMetric.DEVICE_FALLBACKS))
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -44,7 +44,11 @@ final class RankingChain implements AutoCloseable {
     }
 
     RankingChain(Map<String, Path> modelFiles, MultiTaskConfig config) {
-        models = new TaskModels(modelFiles, Device.Kind.CPU);
+        this(modelFiles, config, Device.Kind.CPU);
+    }
+
+    RankingChain(Map<String, Path> modelFiles, MultiTaskConfig config, Device.Kind device) {
+        models = new TaskModels(modelFiles, device);
         UserContextSearcher users =
                 new UserContextSearcher(cache, new UserContextConfig.Builder().build(), metrics, System::nanoTime);
         MultiTaskSearcher ranking = new MultiTaskSearcher(
