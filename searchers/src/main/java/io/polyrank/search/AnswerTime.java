@@ -15,6 +15,8 @@ final class AnswerTime {
     private static final double SHARE_OF_DEVIATION = 1 / 4.0;
     private static final int DEVIATIONS = 4;
     private static final int LARGEST_SHARE = 4;
+    /** So many times the average is believed of one fill: the process may have been stopped in it, or the clock set. */
+    private static final double MOST_GROWTH = 10;
 
     private final int leastMillis;
     private volatile double meanMillis;
@@ -29,8 +31,13 @@ final class AnswerTime {
 
     /** Takes into account how long it took to fill a result. */
     void observe(double millis) {
-        deviationMillis += SHARE_OF_DEVIATION * (Math.abs(millis - meanMillis) - deviationMillis);
-        meanMillis += SHARE_OF_MEAN * (millis - meanMillis);
+        if (millis < 0) {
+            return;
+        }
+        double mean = meanMillis;
+        double distance = Math.min(millis, MOST_GROWTH * Math.max(leastMillis, mean)) - mean;
+        deviationMillis += SHARE_OF_DEVIATION * (Math.abs(distance) - deviationMillis);
+        meanMillis = mean + SHARE_OF_MEAN * distance;
     }
 
     /** How many milliseconds a query shall have left when it is ranked. */

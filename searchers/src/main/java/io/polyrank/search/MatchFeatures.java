@@ -151,7 +151,7 @@ public final class MatchFeatures implements FieldValues {
     }
 
     private List<String> labelsOf(String field) {
-        Tensor tensor = features.getTensor(featureName(field));
+        Tensor tensor = tensor(field);
         if (tensor == null) {
             return List.of();
         }
@@ -168,6 +168,14 @@ public final class MatchFeatures implements FieldValues {
         }
         found.sort(NUMBERS_FIRST);
         return List.copyOf(found);
+    }
+
+    private @Nullable Tensor tensor(String field) {
+        try {
+            return features.getTensor(featureName(field));
+        } catch (RuntimeException e) {
+            throw new InvalidValueException(field, "bytes that are no tensor (" + e + ")", "a tensor");
+        }
     }
 
     private static @Nullable Long digits(String label) {

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** The ranking of one query: retrieves candidates, ranks them, cuts out the page. Used once, by one thread. */
 final class QueryRanking {
 
+    /** One part in so many of the time left is kept for the page, which is filled after ranking. */
+    private static final int PAGE_SHARE = 10;
+
     private final Query query;
     private final RankingRequest request;
     private final RankingTools tools;
@@ -156,7 +159,7 @@ final class QueryRanking {
         Optional<UserContextLookup> lookup = UserContextLookup.of(query);
         UserContextOutcome outcome;
         if (lookup.isPresent()) {
-            Duration atMost = Duration.ofMillis(query.getTimeLeft() - reserveMillis);
+            Duration atMost = Duration.ofMillis(millisToRank());
             outcome = times.take(Step.USER, () -> lookup.get().await(atMost));
         } else if (name.isEmpty()) {
             outcome = nobody;
@@ -175,7 +178,7 @@ final class QueryRanking {
 
     /** Ranks fewer candidates where the time left would not do for all of them. */
     private void limit() {
-        long micros = TimeUnit.MILLISECONDS.toMicros(query.getTimeLeft() - reserveMillis);
+        long micros = TimeUnit.MILLISECONDS.toMicros(millisToRank());
         int affordable = request.model().cost().affordable(found, Math.max(0, micros));
         if (affordable < found) {
             candidates = candidates.first(affordable);
@@ -186,7 +189,7 @@ final class QueryRanking {
     }
 
     private Deadline deadline() {
-        return Deadline.in(query.getTimeLeft() - reserveMillis, TimeUnit.MILLISECONDS, tools.nanoTime());
+        return Deadline.in(millisToRank(), TimeUnit.MILLISECONDS, tools.nanoTime());
     }
 
     private RankOutcome score(Optional<UserSide> side) {
@@ -254,6 +257,12 @@ final class QueryRanking {
 
     private boolean isTimeLeft() {
         return query.getTimeLeft() >= reserveMillis;
+    }
+
+    /** A page without its fields would be no answer, however well it is ranked. */
+    private long millisToRank() {
+        long left = query.getTimeLeft();
+        return left - Math.max(reserveMillis, left / PAGE_SHARE);
     }
 
     private Untouched tooLate() {

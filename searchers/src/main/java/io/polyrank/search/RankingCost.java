@@ -14,6 +14,9 @@ final class RankingCost {
 
     private static final double SHARE_OF_LATEST = 0.2;
 
+    /** So many times the average is believed of one run: the process may have been stopped in it, or the clock set. */
+    private static final double MOST_GROWTH = 10;
+
     private final CostTable table;
     private volatile double slowdown = 1;
     private volatile double waitMicros;
@@ -33,7 +36,12 @@ final class RankingCost {
      * @param waited microseconds before it could begin
      */
     void observe(int candidates, long micros, long waited) {
-        slowdown += SHARE_OF_LATEST * (micros / table.micros(candidates) - slowdown);
+        if (micros <= 0 || waited < 0) {
+            return;
+        }
+        double known = slowdown;
+        double latest = micros / table.micros(candidates);
+        slowdown = known + SHARE_OF_LATEST * (Math.min(latest, MOST_GROWTH * known) - known);
         waitMicros += SHARE_OF_LATEST * (waited - waitMicros);
     }
 

@@ -23,7 +23,8 @@ final class StepTimes {
         try {
             return action.get();
         } finally {
-            micros.merge(step, TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - start), Long::sum);
+            long nanos = Math.max(0, nanoTime.getAsLong() - start);
+            micros.merge(step, TimeUnit.NANOSECONDS.toMicros(nanos), Long::sum);
         }
     }
 

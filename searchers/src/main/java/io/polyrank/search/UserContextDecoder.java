@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts that cannot be read are left out and counted: an event without behaviour type or item, a total that is no
  * number of 0 or more, a map entry without key or value. Of each behaviour type the latest
- * {@value BehaviourSpec#MAXIMUM_KEEP} events are kept. Maps may be written as objects or, as content nodes do, as arrays
+ * {@value BehaviourSpec#MAXIMUM_KEEP} events are kept, of the {@value #MOST_BEHAVIOURS} types that happened last. Maps may be written as objects or, as content nodes do, as arrays
  * of {@code {"key": .., "value": ..}}. One decoder reads one document.
  */
 final class UserContextDecoder {
+
+    /** Far more types than a model reads, few enough to be kept. */
+    static final int MOST_BEHAVIOURS = 100;
 
     private final Map<String, String> texts = new HashMap<>();
     private int skipped;
@@ -37,7 +40,7 @@ final class UserContextDecoder {
      *
      * @param context the context
      * @param skipped how many parts could not be read
-     * @param cut how many events were left out because there are newer ones of their type
+     * @param cut how many events were left out because there are newer ones, or types
      */
     record Decoded(UserContext context, int skipped, int cut) {}
 
@@ -73,8 +76,12 @@ final class UserContextDecoder {
                 skipped++;
                 continue;
             }
-            List<BehaviourEvent> kept = sequences.computeIfAbsent(behaviour, type -> new ArrayList<>());
-            if (kept.size() < BehaviourSpec.MAXIMUM_KEEP) {
+            List<BehaviourEvent> kept = sequences.get(behaviour);
+            if (kept == null && sequences.size() < MOST_BEHAVIOURS) {
+                kept = new ArrayList<>();
+                sequences.put(behaviour, kept);
+            }
+            if (kept != null && kept.size() < BehaviourSpec.MAXIMUM_KEEP) {
                 kept.add(new BehaviourEvent(item, event.field("time").asLong(0), fields(event.field("fields"))));
             } else {
                 cut++;

@@ -150,7 +150,7 @@ class DegradationTest {
         Result result = chain.search(CLICK_ONLY, "hits=2");
 
         assertThat(ids(result)).containsExactly("item:0", "item:1");
-        assertDegraded(result, "retrieval_order", "bug", "Exception");
+        assertDegraded(result, "retrieval_order", "store", "tags: found \"bytes that are no tensor");
     }
 
     @Test
