@@ -43,6 +43,11 @@ final class LastOut {
         }
     }
 
+    /** How many users are inside. */
+    int users() {
+        return inside.get() - (closed.get() ? 0 : 1);
+    }
+
     /** Turns further users away; what is to be closed is closed by whoever leaves last. */
     void close() {
         if (closed.compareAndSet(false, true)) {

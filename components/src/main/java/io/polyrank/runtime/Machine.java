@@ -1,5 +1,8 @@
 package io.polyrank.runtime;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * What the models of a process share.
  *
@@ -7,8 +10,10 @@ package io.polyrank.runtime;
  * @param gpu the threads that run models on a GPU
  * @param watchdog ends runs that overstay
  * @param limits how much memory a model may take
+ * @param open the models whose sessions are open, those included that serve no more and wait for their last query
  */
-record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits) implements AutoCloseable {
+record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits, Set<TaskModel> open)
+        implements AutoCloseable {
 
     /** More threads than these do not make a GPU faster, and each keeps working memory there. */
     private static final int GPU_THREADS = 2;
@@ -27,7 +32,7 @@ record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits) impleme
 
     /** With the usual number of threads for a GPU. */
     Machine(Lanes lanes, int mostWaiting, Watchdog watchdog, Limits limits) {
-        this(lanes, Lanes.dedicated(GPU_THREADS, mostWaiting), watchdog, limits);
+        this(lanes, Lanes.dedicated(GPU_THREADS, mostWaiting), watchdog, limits, ConcurrentHashMap.newKeySet());
     }
 
     /** Of models that keep no users' sides. */

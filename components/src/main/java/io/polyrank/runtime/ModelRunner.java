@@ -1,6 +1,7 @@
 package io.polyrank.runtime;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
@@ -75,6 +76,26 @@ final class ModelRunner implements AutoCloseable {
         return lanes.expectedWaitNanos();
     }
 
+    /** What goes wrong comes as an exception; ONNX Runtime need not write it to the standard error of every query, too. */
+    private static OrtSession.RunOptions runOptions() throws OrtException {
+        OrtSession.RunOptions options = new OrtSession.RunOptions();
+        boolean done = false;
+        try {
+            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            done = true;
+            return options;
+        } finally {
+            if (!done) {
+                options.close();
+            }
+        }
+    }
+
+    /** How many sets of buffers wait for queries. */
+    int idleSlots() {
+        return slots.size();
+    }
+
     /** Buffers for a query, to be given back. */
     Slot take(int candidates) {
         Slot pooled = slots.poll();
@@ -144,7 +165,7 @@ final class ModelRunner implements AutoCloseable {
     }
 
     private void watched(Deadline deadline, Work work) {
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+        try (OrtSession.RunOptions options = runOptions();
                 Watchdog.@Nullable Watch watch = deadline.matters() ? watchdog.watch(options, deadline) : null) {
             try {
                 work.run(options);
@@ -170,7 +191,7 @@ final class ModelRunner implements AutoCloseable {
             return;
         }
         int count = slot.candidates();
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
+        try (OrtSession.RunOptions options = runOptions();
                 ModelRun run = new ModelRun(graphs, slot, null, options)) {
             run.begin();
             for (int from = 0; from < count; ) {

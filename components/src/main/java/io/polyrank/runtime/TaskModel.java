@@ -32,7 +32,10 @@ public final class TaskModel implements AutoCloseable {
         this.passport = opened.passport();
         this.encoder = opened.encoder();
         this.runner = new ModelRunner(opened, machine);
-        this.users = new LastOut(runner::close);
+        this.users = new LastOut(() -> {
+            runner.close();
+            machine.open().remove(this);
+        });
     }
 
     /**
@@ -79,6 +82,7 @@ public final class TaskModel implements AutoCloseable {
         boolean verified = false;
         try {
             model = new TaskModel(ModelGraphs.open(environment, opened, file, machine.limits()), machine);
+            machine.open().add(model);
             golden.accept(model);
             verified = true;
             return model;
@@ -238,6 +242,16 @@ public final class TaskModel implements AutoCloseable {
     /** Ends a {@link #hold}. */
     public void release() {
         users.leave();
+    }
+
+    /** How many queries use the model now, or hold it. */
+    int queries() {
+        return users.users();
+    }
+
+    /** How many sets of buffers wait for queries. */
+    int idleSlots() {
+        return runner.idleSlots();
     }
 
     /** How many candidates are scored at a time at most. */

@@ -121,6 +121,25 @@ public final class TaskModels extends AbstractComponent {
         check = refusal;
     }
 
+    /**
+     * What models take of the process at this moment.
+     *
+     * @param sessions open ones
+     * @param queries being scored, or holding a model for that
+     * @param idleSlots sets of buffers that wait for queries
+     * @param freeLanes cores that nobody uses
+     */
+    record InUse(int sessions, int queries, int idleSlots, int freeLanes) {}
+
+    /** What the models take now. */
+    InUse inUse() {
+        return new InUse(
+                machine.open().size(),
+                machine.open().stream().mapToInt(TaskModel::queries).sum(),
+                machine.open().stream().mapToInt(TaskModel::idleSlots).sum(),
+                machine.lanes().free());
+    }
+
     /** Looks into the folder now, as it does by itself every now and then. */
     void lookIntoFolder() {
         if (folder != null) {
