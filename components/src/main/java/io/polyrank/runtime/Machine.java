@@ -12,8 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param limits how much memory a model may take
  * @param open the models whose sessions are open, those included that serve no more and wait for their last query
  */
-record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits, Set<TaskModel> open)
-        implements AutoCloseable {
+record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits, Set<TaskModel> open) implements AutoCloseable {
 
     /** More threads than these do not make a GPU faster, and each keeps working memory there. */
     private static final int GPU_THREADS = 2;
