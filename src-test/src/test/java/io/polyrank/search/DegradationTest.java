@@ -307,7 +307,9 @@ class DegradationTest {
                 new RankingMetrics(chain.metrics),
                 System::nanoTime);
         ServedModel model = ServedModel.of("shop", chain.models.model("shop").orElseThrow());
-        model.cost().observe(100, 100_000_000, 0);
+        for (int run = 0; run < 20; run++) {
+            model.cost().observe(100, 100_000_000, 0);
+        }
         RankingRequest request = new RankingRequests(new ServedModels(chain.models), new Fusions(1), Clock.systemUTC())
                 .read(query.properties(), 200);
         RankingRequest slow = new RankingRequest(

@@ -13,6 +13,7 @@ import com.yahoo.document.DocumentTypeManager;
 import com.yahoo.document.json.JsonReader;
 import com.yahoo.yolean.Exceptions;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ public final class FeedReader {
      */
     public int read(Path file, Consumer<Document> receiver) throws IOException {
         int count = 0;
+        int line = 1;
         try (JsonParser parser = mapper.getFactory().createParser(file.toFile())) {
             JsonToken token = parser.nextToken();
             boolean array = token == JsonToken.START_ARRAY;
@@ -50,7 +52,7 @@ public final class FeedReader {
                 token = parser.nextToken();
             }
             while (token != null && token != JsonToken.END_ARRAY) {
-                int line = parser.currentTokenLocation().getLineNr();
+                line = parser.currentTokenLocation().getLineNr();
                 JsonNode operation = mapper.readTree(parser);
                 receiver.accept(document(operation, file, line));
                 count++;
@@ -63,6 +65,8 @@ public final class FeedReader {
         } catch (JsonProcessingException e) {
             throw new FeedException(
                     file, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+        } catch (CharConversionException e) {
+            throw new FeedException(file, line, "expected text in UTF-8, found other bytes: " + e.getMessage(), e);
         }
         return count;
     }

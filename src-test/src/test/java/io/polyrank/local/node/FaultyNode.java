@@ -43,15 +43,15 @@ public final class FaultyNode implements AutoCloseable {
         this.server = new SearchProtocolServer(
                 port,
                 THREADS,
-                bytes -> {
+                (bytes, waited) -> {
                     SearchRequest request = SearchRequest.parseFrom(bytes);
                     return fault.search(request, sound.search(request)).toByteArray();
                 },
-                bytes -> {
+                (bytes, waited) -> {
                     DocsumRequest request = DocsumRequest.parseFrom(bytes);
                     return fault.summaries(request, sound.summaries(request)).toByteArray();
                 },
-                bytes -> monitor().toByteArray());
+                (bytes, waited) -> monitor().toByteArray());
     }
 
     private MonitorReply monitor() {

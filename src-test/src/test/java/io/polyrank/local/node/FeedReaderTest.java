@@ -3,9 +3,11 @@ package io.polyrank.local.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Bytes;
 import com.yahoo.document.Document;
 import io.polyrank.local.node.FeedReader.FeedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +80,17 @@ class FeedReaderTest {
         assertThatThrownBy(() -> reader.read(write("[" + GOOD + "\n"), document -> {}))
                 .isInstanceOf(FeedException.class)
                 .hasMessageContaining("line 2");
+    }
+
+    /** Zeros behind the first byte read as the mark of UTF-32, and what follows is none. */
+    @Test
+    void read_bytesThatAreNoText_isRefused() throws IOException {
+        byte[] feed = Bytes.concat(new byte[] {'{', 0, 0, 0}, GOOD.getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(temporary.resolve("feed.json"), feed);
+
+        assertThatThrownBy(() -> reader.read(file, document -> {}))
+                .isInstanceOf(FeedException.class)
+                .hasMessageContaining("feed.json, line 1: expected text in UTF-8, found other bytes");
     }
 
     private Path write(String feed) throws IOException {
