@@ -44,9 +44,6 @@ public final class Encoder {
     private final List<IdColumn> userIds;
     private final List<IdColumn> candidateIds;
 
-    /** A column of ids: a feature and its block of ids. */
-    private record IdColumn(FeatureSpec feature, IdSpace.Block ids) {}
-
     /**
      * @throws IllegalArgumentException when the state lacks a vocabulary or normalisation the specification needs
      */
@@ -77,7 +74,7 @@ public final class Encoder {
 
     private List<IdColumn> ids(List<String> names) {
         return names.stream()
-                .map(name -> new IdColumn(feature(name), ids.of(name)))
+                .map(name -> IdColumn.of(feature(name), ids.of(name)))
                 .toList();
     }
 
@@ -171,7 +168,8 @@ public final class Encoder {
                     case USER_NUMBERS -> userNumbers(into.floats(index));
                     case USER_MULTIPLE -> {
                         Multiple multiple = layout.userMultiples().get(input.index());
-                        multiple(into.ints(index), 0, multiple, values(feature(multiple.feature())));
+                        ids.of(multiple.feature())
+                                .ids(values(feature(multiple.feature())), multiple, into.ints(index), 0);
                     }
                     case SEQUENCE ->
                         sequence(into.ints(index), layout.sequences().get(input.index()));
@@ -196,7 +194,8 @@ public final class Encoder {
                         case CANDIDATE_NUMBERS -> candidateNumbers(into.floats(index), row, candidate);
                         case CANDIDATE_MULTIPLE -> {
                             Multiple multiple = layout.candidateMultiples().get(input.index());
-                            multiple(into.ints(index), row * multiple.slots(), multiple, candidate);
+                            ids.of(multiple.feature())
+                                    .ids(candidate, multiple, into.ints(index), row * multiple.slots());
                         }
                         case USER_IDS, USER_NUMBERS, USER_MULTIPLE, SEQUENCE -> {}
                     }
@@ -240,12 +239,11 @@ public final class Encoder {
             int width = candidateIds.size();
             for (int column = 0; column < width; column++) {
                 IdColumn id = candidateIds.get(column);
-                FeatureSpec feature = id.feature();
                 into.put(
                         row * width + column,
-                        feature.crossed()
-                                ? id.ids().id(value(feature, candidate))
-                                : id.ids().id(candidate, feature.name()));
+                        id.crossed()
+                                ? id.ids().id(value(id.feature(), candidate))
+                                : id.ids().id(candidate, id.name()));
             }
         }
 
@@ -260,21 +258,28 @@ public final class Encoder {
             int width = sequence.width();
             List<BehaviourEvent> events = user.sequence(sequence.behaviour());
             int count = Math.min(events.size(), sequence.length());
-            int at = 0;
-            while (at < (sequence.length() - count) * width) {
-                into.put(at++, 0);
+            int first = (sequence.length() - count) * width;
+            for (int at = 0; at < first; at++) {
+                into.put(at, 0);
             }
-            for (int index = 0; index < count; index++) {
-                BehaviourEvent event = events.get(events.size() - count + index);
-                for (Multiple field : sequence.fields()) {
-                    if (field.slots() == 1) {
-                        String text = Past.text(event, field.feature(), spec.itemKey());
-                        into.put(at, ids.of(field.feature()).id(text));
-                    } else {
-                        multiple(into, at, field, event.fields());
-                    }
-                    at += field.slots();
+            List<BehaviourEvent> latest = events.subList(events.size() - count, events.size());
+            for (Multiple field : sequence.fields()) {
+                column(into, first, width, field, latest);
+                first += field.slots();
+            }
+        }
+
+        /** A field of all events of a sequence. */
+        private void column(IntBuffer into, int first, int width, Multiple field, List<BehaviourEvent> events) {
+            IdSpace.Block block = ids.of(field.feature());
+            int at = first;
+            for (BehaviourEvent event : events) {
+                if (field.slots() == 1) {
+                    into.put(at, block.id(Past.text(event, field.feature(), spec.itemKey())));
+                } else {
+                    block.ids(event.fields(), field, into, at);
                 }
+                at += width;
             }
         }
 
@@ -294,17 +299,5 @@ public final class Encoder {
     private static @Nullable String text(FeatureSpec feature, FieldValues values) {
         String text = values.text(feature.name());
         return text == null ? feature.otherwise() : text;
-    }
-
-    /** All slots of a multi-value feature; 0 is padding. */
-    private void multiple(IntBuffer into, int from, Multiple multiple, FieldValues values) {
-        IdSpace.Block block = ids.of(multiple.feature());
-        List<String> texts = values.texts(multiple.feature());
-        for (int slot = 0; slot < multiple.slots(); slot++) {
-            into.put(from + slot, slot < texts.size() ? block.id(texts.get(slot)) : 0);
-        }
-        if (texts.isEmpty()) {
-            into.put(from, block.missing());
-        }
     }
 }

@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.hash.Hashing;
 import io.polyrank.behaviour.FieldValues;
+import io.polyrank.encode.InputLayout.Multiple;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.FeatureSpec;
 import io.polyrank.spec.FeatureSpec.Categorical;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,17 @@ final class IdSpace {
             return Double.isNaN(number) || vocabulary == null
                     ? id(values.text(field))
                     : id(vocabulary.place((long) number));
+        }
+
+        /** The ids of all values of a multi-value feature, written to its slots; 0 is padding. */
+        void ids(FieldValues values, Multiple multiple, IntBuffer into, int from) {
+            List<String> texts = values.texts(multiple.feature());
+            for (int slot = 0; slot < multiple.slots(); slot++) {
+                into.put(from + slot, slot < texts.size() ? id(texts.get(slot)) : 0);
+            }
+            if (texts.isEmpty()) {
+                into.put(from, missing());
+            }
         }
 
         private int id(int place) {

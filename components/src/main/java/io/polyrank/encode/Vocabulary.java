@@ -29,7 +29,8 @@ public final class Vocabulary {
 
     /** The place of a value, or -1 when it is unknown. */
     int place(String value) {
-        return places.getOrDefault(value, -1);
+        long number = WholeNumbers.read(value);
+        return number == WholeNumbers.NONE ? places.getOrDefault(value, -1) : numbers.place(number);
     }
 
     /** The place of a whole number's digits, or -1 when they are unknown. */

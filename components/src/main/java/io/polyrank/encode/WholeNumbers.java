@@ -9,6 +9,9 @@ import java.util.List;
  */
 final class WholeNumbers {
 
+    /** No number in its usual digits. */
+    static final long NONE = Long.MIN_VALUE;
+
     private static final int LONGEST = 16;
     private static final long LARGEST = 1L << 53;
 
@@ -23,8 +26,9 @@ final class WholeNumbers {
         mask = capacity - 1;
         Arrays.fill(places, -1);
         for (int place = 0; place < values.size(); place++) {
-            if (isWholeNumber(values.get(place))) {
-                put(Long.parseLong(values.get(place)), place);
+            long number = read(values.get(place));
+            if (number != NONE) {
+                put(number, place);
             }
         }
     }
@@ -55,18 +59,26 @@ final class WholeNumbers {
         return (int) (number * 0x9E3779B97F4A7C15L >>> 32) & mask;
     }
 
-    /** Whether this is how {@link io.polyrank.behaviour.FieldValues#textOf} writes a whole number. */
-    private static boolean isWholeNumber(String text) {
-        int digits = text.startsWith("-") ? text.length() - 1 : text.length();
-        if (digits == 0 || digits > LONGEST) {
-            return false;
+    /**
+     * The whole number that {@link io.polyrank.behaviour.FieldValues#textOf} writes like this, {@link #NONE} if there is none.
+     */
+    static long read(String text) {
+        int length = text.length();
+        boolean negative = length > 0 && text.charAt(0) == '-';
+        int first = negative ? 1 : 0;
+        int digits = length - first;
+        boolean zeroFirst = digits > 0 && text.charAt(first) == '0' && (digits > 1 || negative);
+        if (digits < 1 || digits > LONGEST || zeroFirst) {
+            return NONE;
         }
-        for (int index = text.length() - digits; index < text.length(); index++) {
-            if (text.charAt(index) < '0' || text.charAt(index) > '9') {
-                return false;
+        long number = 0;
+        for (int index = first; index < length; index++) {
+            int digit = text.charAt(index) - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
             }
+            number = 10 * number + digit;
         }
-        long number = Long.parseLong(text);
-        return Math.abs(number) <= LARGEST && Long.toString(number).equals(text);
+        return number > LARGEST ? NONE : negative ? -number : number;
     }
 }

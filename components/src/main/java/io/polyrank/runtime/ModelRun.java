@@ -42,16 +42,7 @@ final class ModelRun implements Lanes.Chunk, AutoCloseable {
 
     @Override
     public void run(int from, int count) throws OrtException {
-        if (count == slot.rows()) {
-            run(slot.tensors(graphs.environment()));
-        } else {
-            try (SlotTensors some = slot.tensors(graphs.environment(), from, count)) {
-                run(some);
-            }
-        }
-    }
-
-    private void run(SlotTensors tensors) throws OrtException {
+        SlotTensors tensors = slot.tensors(graphs.environment(), from, count);
         graphs.session()
                 .run(inputs(tensors), NO_NAMES, tensors.outputs(), options)
                 .close();

@@ -10,19 +10,27 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The direct, native-order buffers of one model run, kept between runs and grown when a query has more candidates than
- * any before, and the tensors on them, made anew where a run has another number of rows. Not thread-safe: one query at a time
- * owns a slot.
+ * any before, and the tensors on them and on parts of them, made anew where a query has another number of rows. One query at a
+ * time owns a slot.
  */
 final class Slot implements InputBuffers, AutoCloseable {
 
     private static final IntBuffer NO_INTS = IntBuffer.allocate(0);
     private static final FloatBuffer NO_FLOATS = FloatBuffer.allocate(0);
+
+    /** Of queries with as many rows; how they are divided depends on how many cores are idle. */
+    private static final int MOST_PARTS = 64;
+
+    /** Some of the rows. */
+    private record Part(int from, int count) {}
 
     private final List<ModelInput> inputs;
     private final int outputs;
@@ -31,7 +39,7 @@ final class Slot implements InputBuffers, AutoCloseable {
     private final FloatBuffer[] floats;
     private FloatBuffer output = NO_FLOATS;
     private float[] scores = new float[0];
-    private @Nullable SlotTensors tensors;
+    private final Map<Part, SlotTensors> parts = new HashMap<>();
     private @Nullable SlotTensors users;
     private int candidates;
     private int rows;
@@ -65,7 +73,7 @@ final class Slot implements InputBuffers, AutoCloseable {
      * @param filled how many rows, at least as many; those behind the candidates are zeros
      */
     void prepare(int wanted, int filled) {
-        if (filled != rows) {
+        if (filled != rows || parts.size() > MOST_PARTS) {
             close();
         }
         candidates = wanted;
@@ -73,13 +81,13 @@ final class Slot implements InputBuffers, AutoCloseable {
         for (int index = 0; index < ints.length; index++) {
             ModelInput input = inputs.get(index);
             int elements = elements(input, filled);
-            int padding = input.perCandidate() ? input.width() * wanted : elements;
+            int own = input.perCandidate() ? input.width() * wanted : elements;
             if (input.isFloat()) {
                 if (floats[index].capacity() < elements || floats[index] == NO_FLOATS) {
                     floats[index] = direct(elements).asFloatBuffer();
                 }
                 floats[index].limit(elements);
-                for (int at = padding; at < elements; at++) {
+                for (int at = own; at < elements; at++) {
                     floats[index].put(at, 0);
                 }
             } else {
@@ -87,7 +95,7 @@ final class Slot implements InputBuffers, AutoCloseable {
                     ints[index] = direct(elements).asIntBuffer();
                 }
                 ints[index].limit(elements);
-                for (int at = padding; at < elements; at++) {
+                for (int at = own; at < elements; at++) {
                     ints[index].put(at, 0);
                 }
             }
@@ -133,19 +141,15 @@ final class Slot implements InputBuffers, AutoCloseable {
         return floats[index];
     }
 
-    /** The tensors on the buffers, with all rows. */
-    SlotTensors tensors(OrtEnvironment environment) throws OrtException {
-        SlotTensors known = tensors;
+    /** The tensors on the buffers with some of the rows; those of different rows may be asked for by different threads. */
+    synchronized SlotTensors tensors(OrtEnvironment environment, int from, int count) throws OrtException {
+        Part part = new Part(from, count);
+        SlotTensors known = parts.get(part);
         if (known == null) {
-            known = SlotTensors.of(environment, this, inputs, scored, 0, rows, outputs);
-            tensors = known;
+            known = SlotTensors.of(environment, this, inputs, scored, from, count, outputs);
+            parts.put(part, known);
         }
         return known;
-    }
-
-    /** Tensors on the buffers with some of the candidates, to be closed by the caller. */
-    SlotTensors tensors(OrtEnvironment environment, int from, int count) throws OrtException {
-        return SlotTensors.of(environment, this, inputs, scored, from, count, outputs);
     }
 
     /** The tensors on the user's buffers alone. */
@@ -161,10 +165,8 @@ final class Slot implements InputBuffers, AutoCloseable {
     /** Frees the tensors; the buffers go with the object. */
     @Override
     public void close() {
-        if (tensors != null) {
-            tensors.close();
-            tensors = null;
-        }
+        parts.values().forEach(SlotTensors::close);
+        parts.clear();
         if (users != null) {
             users.close();
             users = null;

@@ -1,7 +1,5 @@
 package io.polyrank.search;
 
-import com.yahoo.data.access.Inspector;
-import com.yahoo.data.access.Type;
 import com.yahoo.search.result.FeatureData;
 import com.yahoo.tensor.Tensor;
 import com.yahoo.tensor.TensorAddress;
@@ -31,10 +29,10 @@ public final class MatchFeatures implements FieldValues {
             .thenComparing(Comparator.naturalOrder());
     private static final int LONGEST_NUMBER = 18;
 
-    private final Map<String, String> featureNames;
+    private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, List<String>> labels = new HashMap<>();
+    private final HitFeatures values;
     private FeatureData features;
-    private Inspector values;
 
     /**
      * @param features the match-features
@@ -42,8 +40,8 @@ public final class MatchFeatures implements FieldValues {
      */
     public MatchFeatures(FeatureData features, Map<String, String> featureNames) {
         this.features = features;
-        this.values = features.inspect();
-        this.featureNames = featureNames;
+        this.values = new HitFeatures(features.inspect());
+        featureNames.forEach((field, name) -> places.put(field, values.place(name)));
     }
 
     /**
@@ -82,7 +80,7 @@ public final class MatchFeatures implements FieldValues {
     private void show(FeatureData other) {
         if (other != features) {
             features = other;
-            values = other.inspect();
+            values.show(other.inspect());
             if (!labels.isEmpty()) {
                 labels.clear();
             }
@@ -96,44 +94,38 @@ public final class MatchFeatures implements FieldValues {
 
     /** Whether there is a feature for the field, be it without a value. */
     boolean has(String field) {
-        return feature(field).valid();
+        return values.isThere(place(field));
     }
 
     @Override
     public @Nullable String text(String field) {
-        Inspector value = feature(field);
-        if (value.type() == Type.DATA) {
+        int place = place(field);
+        if (values.isTensor(place)) {
             List<String> texts = texts(field);
             return texts.isEmpty() ? null : String.join(" ", texts);
         }
-        if (value.type() != Type.DOUBLE || Double.isNaN(value.asDouble())) {
-            return null;
-        }
-        return FieldValues.textOf(value.asDouble());
+        double number = values.number(place);
+        return Double.isNaN(number) ? null : FieldValues.textOf(number);
     }
 
     @Override
     public double wholeNumber(String field) {
-        Inspector value = feature(field);
-        if (value.type() != Type.DOUBLE) {
-            return Double.NaN;
-        }
-        double number = value.asDouble();
+        double number = values.number(place(field));
         return FieldValues.isWhole(number) ? number : Double.NaN;
     }
 
     @Override
     public double number(String field) {
-        Inspector value = feature(field);
-        if (value.type() == Type.DATA) {
+        int place = place(field);
+        if (values.isTensor(place)) {
             throw new InvalidValueException(field, "a tensor", "a number");
         }
-        return value.asDouble(Double.NaN);
+        return values.number(place);
     }
 
     @Override
     public List<String> texts(String field) {
-        if (feature(field).type() != Type.DATA) {
+        if (!values.isTensor(place(field))) {
             String text = text(field);
             return text == null ? List.of() : List.of(text);
         }
@@ -145,9 +137,14 @@ public final class MatchFeatures implements FieldValues {
         return known;
     }
 
-    private Inspector feature(String field) {
-        String name = featureNames.get(field);
-        return values.field(name == null ? featureName(field) : name);
+    private int place(String field) {
+        Integer known = places.get(field);
+        if (known != null) {
+            return known;
+        }
+        int place = values.place(featureName(field));
+        places.put(field, place);
+        return place;
     }
 
     private List<String> labelsOf(String field) {

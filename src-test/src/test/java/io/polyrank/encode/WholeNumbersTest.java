@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,38 @@ class WholeNumbersTest {
         }
         assertThat(numbers.place(12)).isEqualTo(8);
         assertThat(numbers.place(-3)).isEqualTo(9);
+    }
+
+    /** The law: a vocabulary finds a text where its list has it, be it a number's or not. */
+    @Property
+    void place_anyTextInAVocabulary_isThatInTheList(
+            @ForAll List<@From("numberLike") String> known, @ForAll("numberLike") String asked) {
+        List<String> values = known.stream().distinct().toList();
+        Vocabulary vocabulary = new Vocabulary(values);
+
+        assertThat(vocabulary.place(asked)).isEqualTo(values.indexOf(asked));
+        for (String value : values) {
+            assertThat(vocabulary.place(value)).isEqualTo(values.indexOf(value));
+        }
+    }
+
+    @Provide
+    Arbitrary<String> numberLike() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().withChars("-+0123456789.a").ofMaxLength(4),
+                Arbitraries.longs().map(number -> Long.toString(number)),
+                Arbitraries.longs().between(-(1L << 53) - 2, (1L << 53) + 2).map(number -> Long.toString(number)));
+    }
+
+    @Property
+    void read_anyText_isTheNumberThatIsWrittenLikeIt(@ForAll("numberLike") String text) {
+        long number = WholeNumbers.read(text);
+
+        if (number == WholeNumbers.NONE) {
+            assertThat(text.matches("0|-?[1-9]\\d{0,14}")).isFalse();
+        } else {
+            assertThat(FieldValues.textOf(number)).isEqualTo(text);
+        }
     }
 
     /** The law: a number is found exactly where the text of it would be. */

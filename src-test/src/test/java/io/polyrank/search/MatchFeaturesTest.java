@@ -8,6 +8,7 @@ import com.yahoo.tensor.Tensor;
 import io.polyrank.behaviour.InvalidValueException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,5 +130,26 @@ class MatchFeaturesTest {
                     .isEqualTo(Double.valueOf(place == 0 ? 7 : Double.NaN));
             assertThat(shown.texts("tags")).isEqualTo(alone.texts("tags"));
         }
+    }
+
+    @Test
+    void inTurns_hitsWithOtherFeaturesInAnotherOrder_areReadByName() {
+        List<FeatureData> features = List.of(
+                Items.features(new TreeMap<>(Map.of("attribute(a)", 1, "attribute(b)", 2, "attribute(c)", 3))),
+                Items.features(new TreeMap<>(Map.of("attribute(b)", 5, "attribute(c)", Items.tags("x")))),
+                Items.features(Map.of()),
+                Items.features(new TreeMap<>(Map.of("attribute(a)", 7, "attribute(b)", 8, "attribute(c)", 9))));
+        List<MatchFeatures> inTurns = MatchFeatures.inTurns(features, Map.of("a", "attribute(a)", "b", "attribute(b)"));
+
+        assertThat(inTurns.get(0).number("b")).isEqualTo(2);
+        assertThat(inTurns.get(0).number("c")).isEqualTo(3);
+        assertThat(inTurns.get(1).has("a")).isFalse();
+        assertThat(inTurns.get(1).number("a")).isNaN();
+        assertThat(inTurns.get(1).number("b")).isEqualTo(5);
+        assertThat(inTurns.get(1).text("c")).isEqualTo("x");
+        assertThat(inTurns.get(2).has("b")).isFalse();
+        assertThat(inTurns.get(2).texts("c")).isEmpty();
+        assertThat(inTurns.get(3).number("a")).isEqualTo(7);
+        assertThat(inTurns.get(3).text("c")).isEqualTo("9");
     }
 }
