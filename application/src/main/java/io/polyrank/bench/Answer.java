@@ -15,17 +15,20 @@ import java.util.Map;
  * @param error what was wrong with the answer as such; empty if nothing was
  * @param level how much of the ranking the query got, as its receipt tells; {@value #NO_RECEIPT} without one
  * @param category why it got less than all of it; empty if it did not
+ * @param device where the model ran; empty without a receipt
  * @param user what became of finding out about the user
  * @param scored how many candidates the model scored
  * @param micros of each of {@link #STEPS}
  */
-record Answer(String error, String level, String category, String user, int scored, Map<String, Long> micros) {
+record Answer(
+        String error, String level, String category, String device, String user, int scored, Map<String, Long> micros) {
 
     static final String RETRIEVAL = "retrieval";
+    static final String WAIT = "wait";
     static final String MODEL = "model";
 
     /** The steps of a query whose time receipts tell. They follow each other. */
-    static final List<String> STEPS = List.of(RETRIEVAL, "user", "encode", MODEL, "fuse");
+    static final List<String> STEPS = List.of(RETRIEVAL, "user", "encode", WAIT, MODEL, "fuse");
 
     static final String NO_RECEIPT = "no_receipt";
 
@@ -38,7 +41,7 @@ record Answer(String error, String level, String category, String user, int scor
 
     /** In place of an answer. */
     static Answer failed(String error) {
-        return new Answer(error, NO_RECEIPT, "", "", 0, Map.of());
+        return new Answer(error, NO_RECEIPT, "", "", "", 0, Map.of());
     }
 
     /** Whether the order is that of the model. */
@@ -94,6 +97,7 @@ record Answer(String error, String level, String category, String user, int scor
                 error,
                 receipt.path("level").asText(),
                 receipt.path("category").asText(),
+                receipt.path("device").asText(),
                 receipt.path("user").asText(),
                 receipt.path("scored").asInt(),
                 micros);

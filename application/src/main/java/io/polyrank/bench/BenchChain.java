@@ -10,6 +10,7 @@ import com.yahoo.search.result.FeatureData;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.runtime.Passport;
+import io.polyrank.runtime.TaskModel;
 import io.polyrank.runtime.TaskModels;
 import io.polyrank.search.MultiTaskConfig;
 import io.polyrank.search.MultiTaskSearcher;
@@ -30,7 +31,11 @@ final class BenchChain implements AutoCloseable {
     private final Chain<Searcher> chain;
     private final int candidates;
 
-    BenchChain(TaskModels models, Passport passport, int candidates) {
+    /**
+     * @param model that serves by default
+     */
+    BenchChain(TaskModels models, TaskModel model, int candidates) {
+        Passport passport = model.passport();
         this.candidates = candidates;
         this.ranking =
                 new MultiTaskSearcher(models, new MultiTaskConfig.Builder().build(), MetricReceiver.nullImplementation);

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,10 +26,11 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures the way from a query's candidates to their scores beside the bare run of the same graph,"
                         + " the plain graph, the user repeated for every candidate, and Vespa's own evaluator; in one process, in"
-                        + " turns, on the same weights and inputs.")
+                        + " turns, on the same weights and inputs. Then how the way scales with clients and cores.")
 public final class BenchRankCommand implements Callable<Integer> {
 
     private static final int MOST_CANDIDATES = 10_000;
+    private static final int MOST_CLIENTS = 1000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,9 +57,24 @@ public final class BenchRankCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "25", description = "Rounds of each number of candidates.")
     private int rounds;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "Where models run: cpu or cuda.")
+    @Option(
+            names = "--clients",
+            split = ",",
+            defaultValue = "1,2",
+            paramLabel = "N",
+            description = "Numbers of clients that ask at the same time, each with a core for its query.")
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private String device;
+    private List<Integer> clients;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "4",
+            description = "How long each number of clients asks with each number of candidates.")
+    private double seconds;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private DeviceOption device;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written to.")
     private @Nullable Path json;
@@ -64,16 +82,21 @@ public final class BenchRankCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        Device.Kind kind = device.kind(command);
         PrintWriter print = command.commandLine().getOut();
         Path folder = Files.createTempDirectory("polyrank-bench");
         try {
             Path file = LoadOptions.packageFile(command, model, folder);
-            Device.Kind kind = Device.Kind.valueOf(device.toUpperCase(Locale.ROOT));
-            RankBench bench = new RankBench(file, folder, kind, rounds, line -> {
+            Consumer<String> say = line -> {
                 print.println(line);
                 print.flush();
-            });
-            RankReport report = RankReport.of(model, device, rounds, bench.run(candidates));
+            };
+            RankReport report = RankReport.of(
+                    model,
+                    kind.name().toLowerCase(Locale.ROOT),
+                    rounds,
+                    new RankBench(file, folder, kind, rounds, say).run(candidates),
+                    new RankClients(file, kind, seconds, say).run(candidates, clients));
             report.table().forEach(print::println);
             if (json != null) {
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
@@ -90,14 +113,20 @@ public final class BenchRankCommand implements Callable<Integer> {
         if (rounds < 1) {
             throw new ParameterException(command.commandLine(), "--rounds: found " + rounds + ", expected 1 or more");
         }
-        for (int count : candidates) {
-            if (count < 1 || count > MOST_CANDIDATES) {
-                throw new ParameterException(
-                        command.commandLine(), "--candidates: found " + count + ", expected 1 to " + MOST_CANDIDATES);
-            }
+        if (!(seconds > 0)) {
+            throw new ParameterException(
+                    command.commandLine(), "--seconds: found " + seconds + ", expected more than 0");
         }
-        if (!device.equalsIgnoreCase("cpu") && !device.equalsIgnoreCase("cuda")) {
-            throw new ParameterException(command.commandLine(), "--device: found " + device + ", expected cpu or cuda");
+        require("--candidates", candidates, MOST_CANDIDATES);
+        require("--clients", clients, MOST_CLIENTS);
+    }
+
+    private void require(String option, List<Integer> found, int most) {
+        for (int number : found) {
+            if (number < 1 || number > most) {
+                throw new ParameterException(
+                        command.commandLine(), option + ": found " + number + ", expected 1 to " + most);
+            }
         }
     }
 }

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -92,6 +94,10 @@ public final class BenchServeCommand implements Callable<Integer> {
                             + " in bench rank, which brings documents of its own.")
     private @Nullable String model;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private DeviceOption device;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written to.")
     private @Nullable Path json;
 
@@ -101,7 +107,7 @@ public final class BenchServeCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("polyrank-bench");
         ServeReport report;
         try {
-            report = run(shop(folder));
+            report = run(shop(folder).onDevice(device.kind(command), folder));
         } finally {
             LoadOptions.delete(folder);
         }
@@ -124,6 +130,7 @@ public final class BenchServeCommand implements Callable<Integer> {
         if (overload != null) {
             requirePositive("--overload", overload);
         }
+        device.kind(command);
         if (!Files.exists(applicationPackage)) {
             throw wrong("--package", applicationPackage, "an application package; build it with './mvnw package'");
         }
@@ -176,7 +183,9 @@ public final class BenchServeCommand implements Callable<Integer> {
                 command.commandLine().getOut().println(line);
                 command.commandLine().getOut().flush();
             });
-            return bench.run(new ServeBench.Plan(name, clients, candidates, timeoutMillis, warmUp, seconds, overload));
+            String deviceName = device.kind(command).name().toLowerCase(Locale.ROOT);
+            return bench.run(new ServeBench.Plan(
+                    name, deviceName, clients, candidates, timeoutMillis, warmUp, seconds, overload));
         }
     }
 }

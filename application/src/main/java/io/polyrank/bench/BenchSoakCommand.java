@@ -94,10 +94,11 @@ public final class BenchSoakCommand implements Callable<Integer> {
     }
 
     private Report run(Path folder) throws Exception {
-        TaskModels models = new TaskModels(Map.of("bench", load.packageFile(command, folder)), Device.Kind.CPU);
+        Device.Kind device = load.device(command);
+        TaskModels models = new TaskModels(Map.of("bench", load.packageFile(command, folder)), device);
         List<ByteBuffer> leaked = new ArrayList<>();
         try (BenchChain chain =
-                new BenchChain(models, models.model("").orElseThrow().passport(), load.candidates())) {
+                new BenchChain(models, DeviceOption.on(device, models.model("").orElseThrow()), load.candidates())) {
             Clients clients = new Clients(load.clients(), chain);
             MemoryLine line = new MemoryLine();
             long total = (long) (minutes * TimeUnit.MINUTES.toNanos(1));

@@ -1,6 +1,7 @@
 package io.polyrank.bench;
 
 import com.yahoo.config.ModelReference;
+import io.polyrank.runtime.Device;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.runtime.TaskModels;
 import io.polyrank.runtime.TaskModelsConfig;
@@ -91,14 +92,16 @@ public final class BenchSwapCommand implements Callable<Integer> {
 
     private Report run(Path folder, PrintWriter print) throws Exception {
         Path file = load.packageFile(command, folder);
+        Device.Kind device = load.device(command);
         Path published = Files.createDirectory(folder.resolve("published"));
         TaskModels models = new TaskModels(new TaskModelsConfig.Builder()
                 .models(new TaskModelsConfig.Models.Builder().name(NAME).file(ModelReference.resolved(file)))
                 .folder(published.toString())
+                .device(TaskModelsConfig.Device.Enum.valueOf(device.name()))
                 .folderSeconds(FOLDER_SECONDS)
                 .build());
-        try (BenchChain chain =
-                new BenchChain(models, models.model(NAME).orElseThrow().passport(), load.candidates())) {
+        try (BenchChain chain = new BenchChain(
+                models, DeviceOption.on(device, models.model(NAME).orElseThrow()), load.candidates())) {
             long before = 0;
             long start = 0;
             Clients clients = new Clients(load.clients(), chain);

@@ -140,7 +140,8 @@ record LoadFigures(
         double model = 0;
         for (TimedAnswer timed : ranked) {
             for (String step : Answer.STEPS) {
-                ranking += step.equals(Answer.RETRIEVAL) ? 0 : micros(timed, step);
+                boolean other = step.equals(Answer.RETRIEVAL) || step.equals(Answer.WAIT);
+                ranking += other ? 0 : micros(timed, step);
             }
             model += micros(timed, Answer.MODEL);
         }

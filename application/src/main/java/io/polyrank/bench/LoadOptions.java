@@ -1,6 +1,7 @@
 package io.polyrank.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyrank.runtime.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +37,10 @@ final class LoadOptions {
     @Option(names = "--clients", defaultValue = "2", description = "Threads that ask, one query after the other each.")
     private int clients;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private DeviceOption device;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written to.")
     private @Nullable Path json;
 
@@ -57,10 +63,15 @@ final class LoadOptions {
         return clients;
     }
 
+    Device.Kind device(CommandSpec command) {
+        return device.kind(command);
+    }
+
     /** Does something in a folder of its own, which is then deleted. */
     <R> R inFolder(CommandSpec command, Work<R> work) throws Exception {
         require(command, "--candidates", candidates, MOST_CANDIDATES);
         require(command, "--clients", clients, MOST_CLIENTS);
+        device.kind(command);
         Path folder = Files.createTempDirectory("polyrank-bench");
         try {
             return work.in(folder);

@@ -1,24 +1,16 @@
 package io.polyrank.bench;
 
-import com.yahoo.search.result.FeatureData;
 import io.polyrank.arch.GraphForm;
-import io.polyrank.behaviour.TextFields;
-import io.polyrank.behaviour.UserContext;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
-import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import io.polyrank.export.OnnxFile;
 import io.polyrank.export.PackageRewriter;
 import io.polyrank.runtime.Device;
-import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.TaskModel;
-import io.polyrank.search.MatchFeatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -34,11 +26,11 @@ final class RankBench {
     static final String VESPA_BATCH = "vespa-batch";
     static final String VESPA_PER_HIT = "vespa-per-hit";
 
-    private static final long SEED = 42;
     /** Fast ways run several times a round: their spread matters most. */
     private static final int REPEATS = 4;
 
-    private static final int MINIMUM_WARM_UPS = 50;
+    private static final int LEAST_WARM_UPS = 50;
+    private static final int MOST_WARM_UPS = 1000;
     private static final int WARM_UP_CANDIDATES = 100_000;
 
     private final Path file;
@@ -68,56 +60,41 @@ final class RankBench {
         OnnxFile.write(plain, rewriter.graph(GraphForm.PLAIN));
         OnnxFile.write(naive, rewriter.graph(GraphForm.NAIVE));
         List<Measurement> measurements = new ArrayList<>();
-        for (int count : candidates) {
-            measurements.addAll(run(count, plain, naive));
+        try (ServedFile served = new ServedFile(file, device, 1)) {
+            for (int count : candidates) {
+                say.accept(count + " candidates: six ways in turns, " + rounds + " rounds");
+                measurements.addAll(run(served.model(), count, plain, naive));
+            }
         }
         return measurements;
     }
 
-    @SuppressWarnings("try")
-    private List<Measurement> run(int count, Path plainFile, Path naiveFile) throws Exception {
-        try (TaskModel model = TaskModel.load(file, device)) {
-            Passport passport = model.passport();
-            Encoder encoder = model.encoder();
-            SyntheticQuery synthetic = new SyntheticQuery(passport.dataset(), passport.encoder(), SEED);
-            UserContext user = synthetic.user();
-            TextFields context = synthetic.context();
-            List<FeatureData> hits = synthetic.hits(count);
-            Map<String, String> names = new LinkedHashMap<>();
-            passport.dataset().itemFields().forEach(field -> names.put(field, MatchFeatures.featureName(field)));
-
-            Encoder.Query query = encoder.query(user, context, SyntheticQuery.NOW_MILLIS);
-            EncodedUser encodedUser = query.user();
-            EncodedCandidates encoded = query.candidates(MatchFeatures.inTurns(hits, names));
-            List<ModelInput> layout = ModelInput.of(encoder.layout());
-            int width = passport.dataset().scoreNames().size();
-            float[] scores = new float[count * width];
-            try (BareGraph bare = new BareGraph(file, device, layout, encodedUser, encoded, 1, width);
-                    BareGraph plain = new BareGraph(plainFile, device, layout, encodedUser, encoded, 1, width);
-                    BareGraph naive = new BareGraph(naiveFile, device, layout, encodedUser, encoded, count, width);
-                    VespaEvaluator vespa = new VespaEvaluator(naiveFile, layout, encodedUser, encoded, width)) {
-                Way.Run polyrank = () -> {
-                    Encoder.Query own = encoder.query(user, context, SyntheticQuery.NOW_MILLIS);
-                    return model.uncalibrated(own.user(), own.candidates(MatchFeatures.inTurns(hits, names)))
-                            .values();
-                };
-                say.accept(count + " candidates: six ways in turns, " + rounds + " rounds");
-                return new SideBySide(rounds, () -> {})
-                        .measure(
-                                count,
-                                List.of(
-                                        new Way(BARE, REPEATS, 0, () -> bare.run(scores)),
-                                        new Way(POLYRANK, REPEATS, warmUps(count), polyrank),
-                                        new Way(PLAIN, REPEATS, 0, () -> plain.run(scores)),
-                                        new Way(NAIVE_BATCH, 1, 0, () -> naive.run(scores)),
-                                        new Way(VESPA_BATCH, 1, 0, vespa::batch),
-                                        new Way(VESPA_PER_HIT, 1, 0, vespa::perHit)));
-            }
+    private List<Measurement> run(TaskModel model, int count, Path plainFile, Path naiveFile) throws Exception {
+        RankPath path = new RankPath(model, count);
+        EncodedUser user = path.encodedUser();
+        EncodedCandidates candidates = path.encodedCandidates();
+        List<ModelInput> layout = ModelInput.of(model.encoder().layout());
+        int width = model.passport().dataset().scoreNames().size();
+        float[] scores = new float[count * width];
+        try (BareGraph bare = new BareGraph(file, device, layout, user, candidates, 1, width);
+                BareGraph plain = new BareGraph(plainFile, device, layout, user, candidates, 1, width);
+                BareGraph naive = new BareGraph(naiveFile, device, layout, user, candidates, count, width);
+                VespaEvaluator vespa = new VespaEvaluator(naiveFile, layout, user, candidates, width)) {
+            return new SideBySide(rounds, () -> {})
+                    .measure(
+                            count,
+                            List.of(
+                                    new Way(BARE, REPEATS, 0, () -> bare.run(scores)),
+                                    new Way(POLYRANK, REPEATS, warmUps(count), path),
+                                    new Way(PLAIN, REPEATS, 0, () -> plain.run(scores)),
+                                    new Way(NAIVE_BATCH, 1, 0, () -> naive.run(scores)),
+                                    new Way(VESPA_BATCH, 1, 0, vespa::batch),
+                                    new Way(VESPA_PER_HIT, 1, 0, vespa::perHit)));
         }
     }
 
     /** Of our own Java code, which is slow and wasteful until it has been compiled; the others have hardly any. */
-    private static int warmUps(int candidates) {
-        return Math.max(MINIMUM_WARM_UPS, WARM_UP_CANDIDATES / candidates);
+    static int warmUps(int candidates) {
+        return Math.max(LEAST_WARM_UPS, Math.min(MOST_WARM_UPS, WARM_UP_CANDIDATES / candidates));
     }
 }

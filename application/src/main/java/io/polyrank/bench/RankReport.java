@@ -1,6 +1,7 @@
 package io.polyrank.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,8 +12,9 @@ import java.util.Locale;
  * @param device where it ran
  * @param rounds of each number of candidates
  * @param rows a row per way and number of candidates
+ * @param clients a row per number of clients and candidates
  */
-record RankReport(String model, String device, int rounds, List<Row> rows) {
+record RankReport(String model, String device, int rounds, List<Row> rows, List<ClientsRow> clients) {
 
     /**
      * One way with so many candidates.
@@ -36,12 +38,38 @@ record RankReport(String model, String device, int rounds, List<Row> rows) {
             double cpu_ratio_to_bare,
             long bytes) {}
 
+    /**
+     * So many clients, each with a query at a time and a core to it.
+     *
+     * @param candidates per query
+     * @param clients how many
+     * @param per_second queries
+     * @param ms_p50 median of the queries' times, in milliseconds
+     * @param ms_p95 19 of 20 were faster
+     */
+    record ClientsRow(int candidates, int clients, double per_second, double ms_p50, double ms_p95) {
+
+        /** From the times of all clients' queries, none of which waits between two. */
+        static ClientsRow of(int candidates, int clients, List<Double> times) {
+            double[] millis = times.stream().mapToDouble(Double::doubleValue).toArray();
+            double mean = Arrays.stream(millis).average().orElseThrow();
+            return new ClientsRow(
+                    candidates,
+                    clients,
+                    1000 * clients / mean,
+                    Measurement.quantile(millis, 0.5),
+                    Measurement.quantile(millis, 0.95));
+        }
+    }
+
     RankReport {
         rows = List.copyOf(rows);
+        clients = List.copyOf(clients);
     }
 
     /** From measurements; the bare run stands among those of each number of candidates. */
-    static RankReport of(String model, String device, int rounds, List<Measurement> measurements) {
+    static RankReport of(
+            String model, String device, int rounds, List<Measurement> measurements, List<ClientsRow> clients) {
         List<Row> rows = new ArrayList<>();
         for (Measurement measurement : measurements) {
             Measurement bare = measurements.stream()
@@ -59,7 +87,7 @@ record RankReport(String model, String device, int rounds, List<Row> rows) {
                     measurement.medianCpuMillis() / bare.medianCpuMillis(),
                     (long) Measurement.quantile(measurement.bytes(), 0.5)));
         }
-        return new RankReport(model, device, rounds, rows);
+        return new RankReport(model, device, rounds, rows, clients);
     }
 
     /** A table for people. */
@@ -79,6 +107,17 @@ record RankReport(String model, String device, int rounds, List<Row> rows) {
                     row.ratio_to_bare(),
                     row.cpu_ratio_to_bare(),
                     row.bytes()));
+        }
+        lines.add("%-14s %10s %10s %10s %10s".formatted("clients", "candidates", "ms p50", "ms p95", "per s"));
+        for (ClientsRow row : clients) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-14d %10d %10.3f %10.3f %10.1f",
+                    row.clients(),
+                    row.candidates(),
+                    row.ms_p50(),
+                    row.ms_p95(),
+                    row.per_second()));
         }
         return lines;
     }

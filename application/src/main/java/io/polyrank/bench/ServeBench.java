@@ -5,8 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sends queries to a serving process: to warm up, then with so many clients in turns, then more than can be ranked. */
@@ -27,10 +29,12 @@ final class ServeBench {
      * What to do.
      *
      * @param model what it is called
+     * @param device where it has to run, as receipts name it
      * @param overload queries offered over those that could be ranked; null for none
      */
     record Plan(
             String model,
+            String device,
             List<Integer> clients,
             int candidates,
             int timeoutMillis,
@@ -62,6 +66,7 @@ final class ServeBench {
         List<ServeReport.Closed> rows = ServeReport.rows(loads, plan.timeoutMillis());
         return new ServeReport(
                 plan.model(),
+                plan.device(),
                 plan.candidates(),
                 plan.timeoutMillis(),
                 Runtime.getRuntime().availableProcessors(),
@@ -79,6 +84,14 @@ final class ServeBench {
         if (scored == 0) {
             throw new IllegalStateException("warm-up: found no ranked answer, expected some; the last one was "
                     + answers.get(answers.size() - 1) + "; try a longer --timeout or a longer --warm-up");
+        }
+        Set<String> devices = answers.stream()
+                .filter(timed -> timed.answer().isRanked())
+                .map(timed -> timed.answer().device())
+                .collect(Collectors.toSet());
+        if (!devices.equals(Set.of(plan.device()))) {
+            throw new IllegalStateException("--device: found the model on " + devices + ", expected " + plan.device()
+                    + "; the serving process's log says why");
         }
         if (scored < plan.candidates()) {
             throw new IllegalArgumentException("--candidates: found " + plan.candidates() + ", expected at most "

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The figures of {@code bench serve}. In JSON the names have underscores.
  *
  * @param model what ranked
+ * @param device where it ran
  * @param candidates of each query
  * @param timeoutMs of each query
  * @param cores of the machine, which serving and sending share
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(SnakeCaseStrategy.class)
 record ServeReport(
         String model,
+        String device,
         int candidates,
         int timeoutMs,
         int cores,

@@ -26,8 +26,8 @@ final class ServeTable {
             table.row("overload", "", overload.load());
         }
         table.add(
-                "%-10s %15s %15s %15s %15s %15s %15s %9s %9s",
-                "mean us", "retrieval", "user", "encode", "model", "fuse", "other", "rank/mod", "cpu ms");
+                "%-10s %15s %15s %15s %15s %15s %15s %15s %9s %9s",
+                "mean us", "retrieval", "user", "encode", "wait", "model", "fuse", "other", "rank/mod", "cpu ms");
         for (ServeReport.Closed row : report.closed()) {
             table.steps(String.valueOf(row.clients()), row.load());
         }

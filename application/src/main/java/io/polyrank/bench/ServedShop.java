@@ -1,5 +1,6 @@
 package io.polyrank.bench;
 
+import io.polyrank.runtime.Device;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ServedShop(Path applicationPackage, Path feed) {
 
     private static final String MODEL = "models/default.onnx";
+    private static final String MODELS = "<config name=\"io.polyrank.runtime.task-models\">";
 
     /** The package with another model for the same items. */
     ServedShop withModel(Path model, Path folder) throws IOException {
@@ -38,6 +40,23 @@ record ServedShop(Path applicationPackage, Path feed) {
                 }
             }
         }
+        return new ServedShop(copy, feed);
+    }
+
+    /** The package with its models on a device; models are on the CPU unless a package says otherwise. */
+    ServedShop onDevice(Device.Kind device, Path folder) throws IOException {
+        if (device == Device.Kind.CPU) {
+            return this;
+        }
+        Path copy = copy(Files.createDirectory(folder.resolve("on-device")));
+        Path services = copy.resolve("services.xml");
+        String text = Files.readString(services);
+        String with = text.replace(MODELS, MODELS + "<device>" + device + "</device>");
+        if (with.equals(text)) {
+            throw new IllegalArgumentException("--device: found no " + MODELS + " in services.xml of "
+                    + applicationPackage + ", expected the models' configuration");
+        }
+        Files.writeString(services, with);
         return new ServedShop(copy, feed);
     }
 

@@ -49,7 +49,9 @@ final class SyntheticQuery {
                 TextFields item = fields(FeatureOwner.ITEM);
                 String key = dataset.itemKey() == null ? "" : item.text(dataset.itemKey());
                 long time = NOW_MILLIS - (long) (behaviour.keep() - event) * MINUTE_MILLIS;
-                events.add(new BehaviourEvent(key == null ? "" : key, time, item));
+                // As user documents hold it: the fields of an event that somebody reads.
+                TextFields kept = TextFields.copyOf(item, dataset.eventFields());
+                events.add(new BehaviourEvent(key == null ? "" : key, time, kept));
             }
             sequences.put(behaviour.type(), events);
         }

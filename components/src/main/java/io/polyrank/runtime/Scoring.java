@@ -85,7 +85,7 @@ public final class Scoring implements InputBuffers, AutoCloseable {
     }
 
     /** Scores as the graph gives them, before calibration; otherwise as {@link #run}. */
-    TaskScores uncalibrated(Deadline deadline) {
+    public TaskScores uncalibrated(Deadline deadline) {
         return uncalibrated(deadline.after(MOST_WAITING), deadline);
     }
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class AnswerTest {
 
     private static final String RECEIPT = """
-            {"level": "LEVEL", "category": "deadline", "model": "default", "user": "cached", "candidates": 200, "scored": 150,
-             "micros": {"user": 30, "retrieval": 5352, "encode": 882, "model": 4000, "fuse": 20}}""";
+            {"level": "LEVEL", "category": "deadline", "model": "default", "device": "cpu", "user": "cached", "candidates": 200, "scored": 150,
+             "micros": {"user": 30, "retrieval": 5352, "encode": 882, "wait": 70, "model": 4000, "fuse": 20}}""";
 
     private static Answer read(int status, String json) {
         return Answer.read(status, json.getBytes(UTF_8));
@@ -31,9 +31,22 @@ class AnswerTest {
                         "",
                         "full",
                         "deadline",
+                        "cpu",
                         "cached",
                         150,
-                        Map.of("user", 30L, "retrieval", 5352L, "encode", 882L, "model", 4000L, "fuse", 20L)));
+                        Map.of(
+                                "user",
+                                30L,
+                                "retrieval",
+                                5352L,
+                                "encode",
+                                882L,
+                                "wait",
+                                70L,
+                                "model",
+                                4000L,
+                                "fuse",
+                                20L)));
         assertThat(answer.isRanked()).isTrue();
     }
 

@@ -70,11 +70,18 @@ class BenchLoadCommandsTest {
         "swap, --swaps, 0, expected 1 or more",
         "swap, --clients, 0, expected 1 to 1000",
         "soak, --minutes, 0, expected more than 0",
-        "soak, --candidates, 20000, expected 1 to 10000"
+        "soak, --candidates, 20000, expected 1 to 10000",
+        "swap, --device, tpu, expected cpu or cuda"
     })
     void load_wrongArgument_saysWhatWasExpected(String what, String option, String value, String expected) {
         assertThat(run(what, option, value)).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains(option + ": found " + value).contains(expected);
+    }
+
+    @Test
+    void load_deviceThatIsNotThere_isAnErrorAndNotMeasuredOnAnother() {
+        assertThat(run("soak", "--minutes", "0.01", "--device", "cuda")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains("--device: found the model on CPU").contains("expected CUDA");
     }
 
     @Test

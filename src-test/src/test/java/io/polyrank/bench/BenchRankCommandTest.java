@@ -41,6 +41,10 @@ class BenchRankCommandTest {
                 "1,3",
                 "--rounds",
                 "1",
+                "--clients",
+                "1,3",
+                "--seconds",
+                "0.1",
                 "--json",
                 json.toString());
 
@@ -74,6 +78,14 @@ class BenchRankCommandTest {
                         "vespa-batch 3",
                         "vespa-per-hit 3");
         assertThat(out.toString()).contains("vespa-per-hit").contains("to bare");
+        List<String> clients = new ArrayList<>();
+        for (JsonNode row : report.get("clients")) {
+            clients.add(
+                    row.get("clients").asInt() + " of " + row.get("candidates").asInt());
+            assertThat(row.get("per_second").asDouble()).isPositive();
+            assertThat(row.get("ms_p50").asDouble()).isPositive();
+        }
+        assertThat(clients).containsExactly("1 of 1", "3 of 1", "1 of 3", "3 of 3");
     }
 
     @ParameterizedTest
@@ -81,6 +93,8 @@ class BenchRankCommandTest {
         "--model, nothing.onnx, expected a model package or one of dtrn-2x4",
         "--candidates, 0, expected 1 to 10000",
         "--rounds, 0, expected 1 or more",
+        "--clients, 0, expected 1 to 1000",
+        "--seconds, 0.0, expected more than 0",
         "--device, tpu, expected cpu or cuda"
     })
     void rank_wrongArgument_saysWhatWasExpected(String option, String value, String expected) {

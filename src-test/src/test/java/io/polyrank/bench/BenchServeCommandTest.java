@@ -39,6 +39,7 @@ class BenchServeCommandTest {
                 "--candidates | 10001 | --candidates: found 10001, expected 1 to 10000",
                 "--timeout | 5 | --timeout: found 5, expected 20 to 60000",
                 "--package | nowhere | --package: found nowhere, expected an application package",
+                "--device | tpu | --device: found tpu, expected cpu or cuda",
                 "--clients | many | '--clients'"
             })
     void serve_wrongArgument_saysWhatWasExpected(String option, String value, String expected) {

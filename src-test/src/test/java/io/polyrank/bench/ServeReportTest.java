@@ -18,8 +18,8 @@ class ServeReportTest {
 
     private static TimedAnswer timed(double millis, String error, String level, String category) {
         Map<String, Long> micros =
-                Map.of("retrieval", 2000L, "user", 100L, "encode", 300L, "model", 4000L, "fuse", 100L);
-        return new TimedAnswer(millis, millis / 10, new Answer(error, level, category, "cached", 200, micros));
+                Map.of("retrieval", 2000L, "user", 100L, "encode", 300L, "wait", 500L, "model", 4000L, "fuse", 100L);
+        return new TimedAnswer(millis, millis / 10, new Answer(error, level, category, "cpu", "cached", 200, micros));
     }
 
     private static TimedAnswer full(double millis) {
@@ -84,9 +84,10 @@ class ServeReportTest {
                         new LoadFigures.Part("retrieval", 2000, 2000, 2000, 0.1),
                         new LoadFigures.Part("user", 100, 100, 100, 0.005),
                         new LoadFigures.Part("encode", 300, 300, 300, 0.015),
+                        new LoadFigures.Part("wait", 500, 500, 500, 0.025),
                         new LoadFigures.Part("model", 4000, 4000, 4000, 0.2),
                         new LoadFigures.Part("fuse", 100, 100, 100, 0.005),
-                        new LoadFigures.Part("other", 13_500, 3500, 23_500, 0.675));
+                        new LoadFigures.Part("other", 13_000, 3000, 23_000, 0.65));
         assertThat(figures.rankingOverModel()).isEqualTo(1.125);
     }
 
@@ -142,11 +143,12 @@ class ServeReportTest {
     void json_hasTheDocumentedNames() {
         List<ServeReport.Closed> rows = ServeReport.rows(Map.of(1, mixed()), TIMEOUT);
         ServeReport report =
-                new ServeReport("default", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT));
+                new ServeReport("default", "cpu", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT));
 
         JsonNode json = new ObjectMapper().valueToTree(report);
 
-        assertThat(names(json)).containsExactly("model", "candidates", "timeout_ms", "cores", "closed", "overload");
+        assertThat(names(json))
+                .containsExactly("model", "device", "candidates", "timeout_ms", "cores", "closed", "overload");
         assertThat(names(json.at("/closed/0")))
                 .containsExactly("clients", "throughput_over_first", "p50_over_first", "load");
         assertThat(names(json.at("/overload")))
@@ -186,7 +188,7 @@ class ServeReportTest {
     void table_tellsRowsErrorsAndOverload() {
         List<ServeReport.Closed> rows = ServeReport.rows(Map.of(3, mixed()), TIMEOUT);
         ServeReport report =
-                new ServeReport("default", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT));
+                new ServeReport("default", "cpu", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT));
 
         assertThat(String.join("\n", ServeTable.of(report)))
                 .contains("default, 200 candidates, timeout 100 ms")
@@ -194,7 +196,7 @@ class ServeReportTest {
                 .contains("1 times HttpTimeoutException")
                 .contains("Offered 5.0 per second, 2.00 times the peak of 2.5: goodput 3.0, 120.0 % of the peak")
                 .contains("20.00 % came late");
-        assertThat(ServeTable.of(new ServeReport("default", 200, 100, 2, rows, null)))
+        assertThat(ServeTable.of(new ServeReport("default", "cpu", 200, 100, 2, rows, null)))
                 .noneMatch(line -> line.contains("overload"));
     }
 

@@ -97,7 +97,7 @@ class BenchServeTest {
             assertThat(step.path("micros_mean").asDouble()).isNotNegative();
             shares += step.path("share").asDouble();
         }
-        assertThat(steps).containsExactly("retrieval", "user", "encode", "model", "fuse", "other");
+        assertThat(steps).containsExactly("retrieval", "user", "encode", "wait", "model", "fuse", "other");
         assertThat(shares).isBetween(0.999, 1.001);
         assertThat(load.path("ranking_over_model").asDouble()).isGreaterThan(1);
         assertThat(load.path("users").fieldNames()).toIterable().isSubsetOf("found", "cached");
