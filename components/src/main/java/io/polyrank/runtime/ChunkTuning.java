@@ -18,9 +18,11 @@ final class ChunkTuning {
     private static final double CLEARLY = 0.97;
     /** A model this slow is left as it is: loading it takes long enough. */
     private static final double SLOW_NANOS = 5e8;
+    /** A chunk that takes so many times as long as the best so far is not run again. */
+    private static final double HOPELESS = 1.2;
 
     private static final int[] CHUNKS = {512, 256, 128, Lanes.LEAST_CHUNK};
-    private static final List<Integer> COUNTS = List.of(1, 32, 128, 400, CANDIDATES);
+    private static final List<Integer> COUNTS = List.of(1, 32, 128, 400);
 
     /**
      * What was found.
@@ -37,34 +39,45 @@ final class ChunkTuning {
         int best = Integer.MAX_VALUE;
         double least;
         try (Scoring scoring = scoring(model, CANDIDATES)) {
-            least = nanos(scoring, best);
+            least = nanos(scoring, best, SLOW_NANOS);
             boolean divisible = least <= SLOW_NANOS
                     && model.passport().rowsIndependent()
                     && model.device().kind() == Device.Kind.CPU;
             for (int chunk : divisible ? CHUNKS : new int[0]) {
-                double nanos = nanos(scoring, chunk);
+                double nanos = nanos(scoring, chunk, Math.min(SLOW_NANOS, HOPELESS * least));
                 if (nanos < CLEARLY * least) {
                     least = nanos;
                     best = chunk;
                 }
             }
         }
-        return new Tuned(best, costs(model, buckets, best));
+        return new Tuned(
+                best, new CostTable(buckets.sizes().isEmpty() ? costs(model, best, least) : costs(model, buckets)));
     }
 
-    /** Of every size that runs have, where they are few, so that each has been run once. */
-    private static CostTable costs(TaskModel model, Buckets buckets, int chunk) {
+    /** Of a few numbers of candidates; that of the most is known. */
+    private static List<CostTable.Point> costs(TaskModel model, int chunk, double nanosOfMost) {
+        List<CostTable.Point> points = costs(model, COUNTS, chunk, nanosOfMost);
+        points.add(new CostTable.Point(CANDIDATES, nanosOfMost / 1e3));
+        return points;
+    }
+
+    /** Of every number of rows that runs have, so that each has been run once. */
+    private static List<CostTable.Point> costs(TaskModel model, Buckets buckets) {
+        return costs(model, buckets.sizes(), Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
+
+    private static List<CostTable.Point> costs(TaskModel model, List<Integer> counts, int chunk, double mostNanos) {
         List<CostTable.Point> points = new ArrayList<>();
-        List<Integer> counts = buckets.sizes().isEmpty() ? COUNTS : buckets.sizes();
-        double most = Double.POSITIVE_INFINITY;
+        double most = mostNanos;
         for (int index = counts.size() - 1; index >= 0; index--) {
             try (Scoring scoring = scoring(model, counts.get(index))) {
                 // Fewer never cost more: what says so is something else on this core.
-                most = Math.min(most, nanos(scoring, chunk) / 1e3);
-                points.add(0, new CostTable.Point(counts.get(index), most));
+                most = Math.min(most, nanos(scoring, chunk, SLOW_NANOS));
+                points.add(0, new CostTable.Point(counts.get(index), most / 1e3));
             }
         }
-        return new CostTable(points);
+        return points;
     }
 
     private static Scoring scoring(TaskModel model, int count) {
@@ -81,14 +94,15 @@ final class ChunkTuning {
         return scoring;
     }
 
-    private static double nanos(Scoring scoring, int chunk) {
+    /** Of the fastest of a few runs; of one alone if it takes too long. */
+    private static double nanos(Scoring scoring, int chunk, double tooLong) {
         double least = Double.POSITIVE_INFINITY;
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
             scoring.inChunksOf(chunk);
             double nanos = Math.max(1, System.nanoTime() - start);
             least = Math.min(least, nanos);
-            if (nanos > SLOW_NANOS) {
+            if (nanos > tooLong) {
                 break;
             }
         }

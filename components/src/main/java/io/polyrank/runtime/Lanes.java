@@ -51,23 +51,19 @@ final class Lanes implements AutoCloseable {
      * @param mostWaiting how many queries may wait for a lane; those beyond are turned away
      */
     Lanes(int lanes, int mostWaiting) {
+        this(lanes, mostWaiting, threads(lanes - 1, "polyrank-lane"), false);
+    }
+
+    private Lanes(int lanes, int mostWaiting, @Nullable ExecutorService helpers, boolean dedicated) {
         if (lanes < 1 || mostWaiting < 0) {
             throw new IllegalArgumentException(
                     "lanes: found " + lanes + " and " + mostWaiting + " waiting, expected at least 1 and at least 0");
         }
         this.free = new Semaphore(lanes, true);
-        this.mostWaiting = mostWaiting;
-        this.helpers = lanes == 1 ? null : Executors.newFixedThreadPool(lanes - 1, Lanes::thread);
-        this.dedicated = false;
         this.lanes = lanes;
-    }
-
-    private Lanes(int threads, int mostWaiting, String name) {
-        this.free = new Semaphore(threads, true);
         this.mostWaiting = mostWaiting;
-        this.helpers = Executors.newFixedThreadPool(threads, work -> thread(work, name));
-        this.dedicated = true;
-        this.lanes = threads;
+        this.helpers = helpers;
+        this.dedicated = dedicated;
     }
 
     /**
@@ -77,30 +73,22 @@ final class Lanes implements AutoCloseable {
      * @param mostWaiting how many queries may wait
      */
     static Lanes dedicated(int threads, int mostWaiting) {
-        return new Lanes(threads, mostWaiting, "polyrank-gpu");
+        return new Lanes(threads, mostWaiting, threads(threads, "polyrank-gpu"), true);
     }
 
     /** For a model that has no others beside it: each caller runs on its own thread, and nobody waits. */
     static Lanes unlimited() {
-        return new Lanes();
+        return new Lanes(Integer.MAX_VALUE, Integer.MAX_VALUE, null, false);
     }
 
-    private Lanes() {
-        this.free = new Semaphore(Integer.MAX_VALUE);
-        this.mostWaiting = Integer.MAX_VALUE;
-        this.helpers = null;
-        this.dedicated = false;
-        this.lanes = Integer.MAX_VALUE;
-    }
-
-    private static Thread thread(Runnable work) {
-        return thread(work, "polyrank-lane");
-    }
-
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+    private static @Nullable ExecutorService threads(int count, String name) {
+        return count < 1
+                ? null
+                : Executors.newFixedThreadPool(count, work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
@@ -162,7 +150,7 @@ final class Lanes implements AutoCloseable {
             long expected = expectedWaitNanos();
             if (expected > deadline.nanosLeft()) {
                 throw new TooLateException(
-                        "found " + free.getQueueLength() + " queries waiting for a core, which gets free" + " in about "
+                        "found " + free.getQueueLength() + " queries waiting for a core, which gets free in about "
                                 + TimeUnit.NANOSECONDS.toMillis(expected) + " ms, expected less than the time left");
             }
             if (!free.tryAcquire(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {

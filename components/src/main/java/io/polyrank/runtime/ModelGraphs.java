@@ -1,5 +1,7 @@
 package io.polyrank.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -79,10 +81,10 @@ record ModelGraphs(
     private static @Nullable UserGraph user(
             OrtEnvironment environment, Map<String, String> metadata, Path file, Device.Kind device, long gpuBytes) {
         String text = metadata.get(UserGraph.METADATA_KEY);
-        Path folder = file.toAbsolutePath().getParent();
-        if (text == null || folder == null) {
+        if (text == null) {
             return null;
         }
+        Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder of a file");
         try {
             return UserGraph.open(environment, Base64.getDecoder().decode(text), folder, device, gpuBytes);
         } catch (IllegalArgumentException e) {

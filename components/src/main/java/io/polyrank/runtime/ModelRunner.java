@@ -142,6 +142,10 @@ final class ModelRunner implements AutoCloseable {
         try {
             slot.prepare(0);
             query.user(slot);
+            Optional<UserSide> known = users.known(slot);
+            if (known.isPresent()) {
+                return known;
+            }
             AtomicReference<UserSide> side = new AtomicReference<>();
             watched(
                     deadline,

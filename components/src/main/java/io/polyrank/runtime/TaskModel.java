@@ -1,5 +1,7 @@
 package io.polyrank.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.polyrank.encode.EncodedCandidates;
@@ -212,7 +214,7 @@ public final class TaskModel implements AutoCloseable {
      * @return nothing if the user is not {@link #userApart apart}
      * @throws io.polyrank.behaviour.InvalidValueException when the user's values cannot be encoded
      * @throws ModelException when the run fails
-     * @throws TooLateException when no core is idle
+     * @throws TooLateException when it is not known and no core is idle
      */
     public Optional<UserSide> userSide(Encoder.Query query, Deadline deadline) {
         return runner.userSide(query, deadline);
@@ -225,9 +227,13 @@ public final class TaskModel implements AutoCloseable {
         costs = tuned.costs();
     }
 
-    /** What scoring costs on this machine; nothing for a model that was not loaded to serve. */
-    public Optional<CostTable> costs() {
-        return Optional.ofNullable(costs);
+    /**
+     * What scoring costs on this machine.
+     *
+     * @throws NullPointerException for a model that {@link TaskModels} did not load
+     */
+    public CostTable costs() {
+        return requireNonNull(costs, "costs of a model that was not loaded to serve");
     }
 
     /**

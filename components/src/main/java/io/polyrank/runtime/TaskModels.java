@@ -179,8 +179,7 @@ public final class TaskModels extends AbstractComponent {
 
     private TaskModel load(String name, Path file) {
         TaskModel model = TaskModel.load(file, wanted, machine);
-        double millisPerThousand =
-                model.costs().map(costs -> costs.micros(1000) / 1e3).orElse(0.0);
+        double millisPerThousand = model.costs().micros(1000) / 1e3;
         if (slowestMillis > 0 && millisPerThousand > slowestMillis) {
             model.close();
             throw new ModelException("model " + name + ": found " + Math.round(millisPerThousand)
@@ -190,7 +189,7 @@ public final class TaskModels extends AbstractComponent {
                 + model.passport().version() + " on " + model.device().kind() + " ("
                 + model.device().reason() + "), "
                 + (model.chunk() == Integer.MAX_VALUE ? "all candidates" : model.chunk() + " candidates")
-                + " at a time; " + model.costs().map(CostTable::toString).orElse("not tuned"));
+                + " at a time; " + model.costs());
         return model;
     }
 

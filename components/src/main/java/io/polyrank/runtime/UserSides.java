@@ -13,6 +13,7 @@ import io.polyrank.encode.ModelInput;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +55,19 @@ final class UserSides implements AutoCloseable {
      * @return held for the caller
      */
     UserSide of(Slot slot, OrtEnvironment environment, OrtSession.RunOptions options) throws OrtException {
-        HashCode key = key(slot);
-        UserSide known = kept.getIfPresent(key);
-        if (known != null && known.hold()) {
-            return known;
+        Optional<UserSide> known = known(slot);
+        if (known.isPresent()) {
+            return known.get();
         }
         UserSide side = graph.run(slot.users(environment).inputs(), options);
         side.hold();
-        kept.put(key, side);
+        kept.put(key(slot), side);
         return side;
+    }
+
+    /** The side of the user whose inputs stand in a slot, if it is kept; held for the caller. */
+    Optional<UserSide> known(Slot slot) {
+        return Optional.ofNullable(kept.getIfPresent(key(slot))).filter(UserSide::hold);
     }
 
     private HashCode key(Slot slot) {
@@ -85,12 +90,6 @@ final class UserSides implements AutoCloseable {
             }
         }
         return hasher.hash();
-    }
-
-    /** How many are kept. */
-    long size() {
-        kept.cleanUp();
-        return kept.estimatedSize();
     }
 
     /** Closes the graph; sides that queries still use go with the last of them. */

@@ -8,12 +8,11 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.polyrank.ops.OnnxGraph;
 import io.polyrank.runtime.ModelException;
 import io.polyrank.runtime.UserGraph;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -201,19 +200,9 @@ public final class GraphSplit {
 
     /** The nodes that values depend on, in order, as far as they are not given. */
     private List<NodeProto> needed(Set<String> values, Set<String> given) {
-        Map<String, NodeProto> producers = new HashMap<>();
-        whole.getNodeList().forEach(node -> producers.put(node.getOutput(0), node));
-        Set<String> needed = new LinkedHashSet<>();
-        Deque<String> open = new ArrayDeque<>(values);
-        while (!open.isEmpty()) {
-            String value = open.remove();
-            NodeProto producer = producers.get(value);
-            if (producer != null && !given.contains(value) && needed.add(value)) {
-                open.addAll(producer.getInputList());
-            }
-        }
+        Set<String> needed = OnnxGraph.needed(whole.getNodeList(), values, given);
         return whole.getNodeList().stream()
-                .filter(node -> needed.contains(node.getOutput(0)))
+                .filter(node -> needed.contains(node.getOutput(0)) && !given.contains(node.getOutput(0)))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -230,7 +231,8 @@ public final class OnnxGraph {
         if (outputs.isEmpty()) {
             throw new IllegalStateException("graph " + name + ": expected at least one output, found none");
         }
-        Set<String> needed = needed();
+        Set<String> needed =
+                needed(nodes, outputs.stream().map(ValueInfoProto::getName).toList(), Set.of());
         GraphProto.Builder graph =
                 GraphProto.newBuilder().setName(name).addAllInput(inputs).addAllOutput(outputs);
         initialisers.values().stream()
@@ -247,16 +249,21 @@ public final class OnnxGraph {
         return model.build();
     }
 
-    private Set<String> needed() {
+    /**
+     * What values depend on: themselves, and the values that the nodes they come from read.
+     *
+     * @param nodes of a graph, each with one output
+     * @param given values that come from elsewhere, and are not looked behind
+     */
+    public static Set<String> needed(List<NodeProto> nodes, Collection<String> values, Set<String> given) {
         Map<String, NodeProto> producers = new HashMap<>();
         nodes.forEach(node -> producers.put(node.getOutput(0), node));
         Set<String> needed = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>();
-        outputs.forEach(output -> open.add(output.getName()));
+        Deque<String> open = new ArrayDeque<>(values);
         while (!open.isEmpty()) {
             String value = open.remove();
             NodeProto producer = producers.get(value);
-            if (needed.add(value) && producer != null) {
+            if (needed.add(value) && producer != null && !given.contains(value)) {
                 open.addAll(producer.getInputList());
             }
         }

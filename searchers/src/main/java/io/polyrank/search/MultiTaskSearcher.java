@@ -52,8 +52,9 @@ import java.util.function.LongSupplier;
  * <p><b>Configuration.</b> {@code multi-task}: schema, least time left, number of expressions kept; a shadow model and the
  * share of queries that it scores beside the traffic, for comparison alone.
  *
- * <p><b>Metrics.</b> {@link RankingMetric}: queries by level, errors by category, candidates, scored, non-finite, time
- * by step, user contexts by outcome, and the shadow's queries, time and differences. With {@code trace.level=2} the trace has a line for every step.
+ * <p><b>Metrics.</b> {@link RankingMetric}: queries by level, errors by category, device fallbacks, candidates, scored,
+ * non-finite, time by step, user contexts by outcome, and the shadow's queries, time and differences. With
+ * {@code trace.level=2} the trace has a line for every step.
  *
  * <p><b>Order.</b> Provides {@value #NAME}; after query transformation and before results are blended, so that it sees
  * one list of all sources' hits before anybody fills them; before the filter of fields not selected, which it outlives.

@@ -21,15 +21,11 @@ import java.util.concurrent.TimeUnit;
 /** The ranking of one query: retrieves candidates, ranks them, cuts out the page. Used once, by one thread. */
 final class QueryRanking {
 
-    /** One part in so many of the time left is kept for the page, which is filled after ranking. */
-    private static final int PAGE_SHARE = 10;
-
     private final Query query;
     private final RankingRequest request;
     private final RankingTools tools;
     private final int offset;
     private final int hits;
-    private final long reserveMillis;
     private final StepTimes times;
     private final List<Problem> problems = new ArrayList<>();
     private DegradationLevel level = DegradationLevel.FULL;
@@ -45,7 +41,6 @@ final class QueryRanking {
         this.tools = tools;
         this.offset = query.getOffset();
         this.hits = query.getHits();
-        this.reserveMillis = tools.answerTime().millis(query);
         this.times = new StepTimes(tools.nanoTime());
     }
 
@@ -256,20 +251,18 @@ final class QueryRanking {
     }
 
     private boolean isTimeLeft() {
-        return query.getTimeLeft() >= reserveMillis;
+        return millisToRank() >= 0;
     }
 
-    /** A page without its fields would be no answer, however well it is ranked. */
     private long millisToRank() {
-        long left = query.getTimeLeft();
-        return left - Math.max(reserveMillis, left / PAGE_SHARE);
+        return query.getTimeLeft() - tools.answerTime().millis(query);
     }
 
     private Untouched tooLate() {
         return new Untouched(
                 ErrorCategory.DEADLINE,
                 query.getTimeLeft() + " ms left of the query's " + query.getTimeout() + " ms, ranking needs "
-                        + reserveMillis);
+                        + tools.answerTime().millis(query));
     }
 
     private void trace(String message) {

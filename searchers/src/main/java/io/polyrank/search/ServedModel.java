@@ -3,7 +3,6 @@ package io.polyrank.search;
 import static java.util.Objects.requireNonNull;
 
 import io.polyrank.fusion.FusionNames;
-import io.polyrank.runtime.CostTable;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.FeatureOwner;
@@ -36,9 +35,6 @@ record ServedModel(
         Map<String, Double> defaultWeights,
         RankingCost cost) {
 
-    /** Of a model that was not measured: as good as nothing, until its queries tell. */
-    private static final CostTable UNKNOWN = new CostTable(List.of(new CostTable.Point(1, 1)));
-
     ServedModel {
         requireNonNull(name, "name");
         requireNonNull(model, "model");
@@ -64,7 +60,7 @@ record ServedModel(
                 featureNames,
                 numbers,
                 defaultWeights(dataset),
-                new RankingCost(model.costs().orElse(UNKNOWN)));
+                new RankingCost(model.costs()));
     }
 
     /**

@@ -10,13 +10,10 @@ import com.google.protobuf.ByteString;
 import com.yahoo.tensor.Tensor;
 import com.yahoo.tensor.serialization.TypedBinaryFormat;
 import io.polyrank.local.node.FaultyNode;
-import io.polyrank.testing.FaultyModels;
-import io.polyrank.testing.FaultyModels.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,12 +53,7 @@ class CandidateFaultsTest {
 
     @BeforeAll
     void start() throws IOException {
-        shop = FaultyShop.start(
-                temporary,
-                Map.of(
-                        "default",
-                        FaultyModels.write(temporary, "sound", "aaaaaaaaaaaa", Fault.NONE, FaultyModels.ASLEEP)),
-                "");
+        shop = FaultyShop.sound(temporary);
         shop.ask("polyrank.user=u1");
         // The network keeps buffers of the size of the largest message, and the models of the most candidates.
         shop.node().breakDown(replies(reply -> multiply(reply, FAR_TOO_MANY)));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.polyrank.runtime.RuntimeUse;
 import io.polyrank.runtime.TaskModels;
-import io.polyrank.testing.FaultyModels;
-import io.polyrank.testing.FaultyModels.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,12 +35,7 @@ class ClosingUnderLoadTest {
     @Test
     void close_underLoad_answersWhatItTookAndLeavesNothing() throws Exception {
         Map<String, Long> before = FaultyShop.threads();
-        FaultyShop shop = FaultyShop.start(
-                temporary,
-                Map.of(
-                        "default",
-                        FaultyModels.write(temporary, "sound", "aaaaaaaaaaaa", Fault.NONE, FaultyModels.ASLEEP)),
-                "");
+        FaultyShop shop = FaultyShop.sound(temporary);
         TaskModels models = shop.models();
         AtomicInteger answers = new AtomicInteger();
         AtomicBoolean closing = new AtomicBoolean();

@@ -14,6 +14,8 @@ import io.polyrank.local.node.FaultyNode;
 import io.polyrank.local.node.FeedReader;
 import io.polyrank.runtime.RuntimeUse;
 import io.polyrank.runtime.TaskModels;
+import io.polyrank.testing.FaultyModels;
+import io.polyrank.testing.FaultyModels.Fault;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -73,6 +75,12 @@ final class FaultyShop implements AutoCloseable {
         } catch (SAXException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Starts the container with one model, in which nothing is wrong. */
+    static FaultyShop sound(Path folder) throws IOException {
+        Path model = FaultyModels.write(folder, "sound", "aaaaaaaaaaaa", Fault.NONE, FaultyModels.ASLEEP);
+        return start(folder, Map.of("default", model), "");
     }
 
     private static FaultyShop start(Path applicationPackage, Path feed, WorkDirectory work)

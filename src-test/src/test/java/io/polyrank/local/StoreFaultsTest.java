@@ -13,13 +13,10 @@ import com.yahoo.slime.Slime;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.local.node.FaultyNode;
 import io.polyrank.spec.BehaviourSpec;
-import io.polyrank.testing.FaultyModels;
-import io.polyrank.testing.FaultyModels.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +52,7 @@ class StoreFaultsTest {
 
     @BeforeAll
     void start() throws IOException {
-        shop = FaultyShop.start(
-                temporary,
-                Map.of(
-                        "default",
-                        FaultyModels.write(temporary, "sound", "aaaaaaaaaaaa", Fault.NONE, FaultyModels.ASLEEP)),
-                "");
+        shop = FaultyShop.sound(temporary);
         assertRanked(shop.ask("polyrank.user=u0"), "full", "found");
         before = shop.holdings();
     }

@@ -29,6 +29,33 @@ class LanesTest {
 
     private record Part(int from, int count) {}
 
+    /** A lane that somebody else has until this is closed. */
+    private static final class Occupied implements AutoCloseable {
+
+        private final CountDownLatch finish = new CountDownLatch(1);
+        private final ExecutorService other = Executors.newSingleThreadExecutor();
+        private final Future<?> run;
+
+        Occupied(Lanes lanes) throws InterruptedException {
+            CountDownLatch taken = new CountDownLatch(1);
+            run = other.submit(() -> {
+                lanes.run(1, 1, true, Deadline.never(), (from, rows) -> {
+                    taken.countDown();
+                    finish.await();
+                });
+                return null;
+            });
+            taken.await();
+        }
+
+        @Override
+        public void close() throws Exception {
+            finish.countDown();
+            run.get();
+            other.shutdown();
+        }
+    }
+
     private static Deadline soon(long millis) {
         return Deadline.in(millis, TimeUnit.MILLISECONDS, System::nanoTime);
     }
@@ -99,54 +126,24 @@ class LanesTest {
 
     @Test
     void run_allLanesTaken_waitsNoLongerThanItsTime() throws Exception {
-        CountDownLatch taken = new CountDownLatch(1);
-        CountDownLatch finish = new CountDownLatch(1);
-        ExecutorService other = Executors.newSingleThreadExecutor();
         try (Lanes lanes = new Lanes(1, 10)) {
-            Future<?> first = other.submit(() -> {
-                lanes.run(1, 1, true, Deadline.never(), (from, rows) -> {
-                    taken.countDown();
-                    finish.await();
-                });
-                return null;
-            });
-            taken.await();
-
-            assertThatExceptionOfType(TooLateException.class)
-                    .isThrownBy(() -> lanes.run(1, 1, true, soon(20), (from, rows) -> {}))
-                    .withMessage("no core got free in time");
-
-            finish.countDown();
-            first.get();
+            try (Occupied first = new Occupied(lanes)) {
+                assertThatExceptionOfType(TooLateException.class)
+                        .isThrownBy(() -> lanes.run(1, 1, true, soon(20), (from, rows) -> {}))
+                        .withMessage("no core got free in time");
+            }
             lanes.run(1, 1, true, soon(0), (from, rows) -> {});
-        } finally {
-            other.shutdownNow();
         }
     }
 
     @Test
     void run_tooManyWaiting_isTurnedAwayAtOnce() throws Exception {
-        CountDownLatch taken = new CountDownLatch(1);
-        CountDownLatch finish = new CountDownLatch(1);
-        ExecutorService other = Executors.newSingleThreadExecutor();
         try (Lanes lanes = new Lanes(1, 0)) {
-            Future<?> first = other.submit(() -> {
-                lanes.run(1, 1, true, Deadline.never(), (from, rows) -> {
-                    taken.countDown();
-                    finish.await();
-                });
-                return null;
-            });
-            taken.await();
-
-            assertThatExceptionOfType(TooLateException.class)
-                    .isThrownBy(() -> lanes.run(1, 1, true, Deadline.never(), (from, rows) -> {}))
-                    .withMessageContaining("0 queries waiting");
-
-            finish.countDown();
-            first.get();
-        } finally {
-            other.shutdownNow();
+            try (Occupied first = new Occupied(lanes)) {
+                assertThatExceptionOfType(TooLateException.class)
+                        .isThrownBy(() -> lanes.run(1, 1, true, Deadline.never(), (from, rows) -> {}))
+                        .withMessageContaining("0 queries waiting");
+            }
         }
     }
 

@@ -118,6 +118,17 @@ class UserSidesTest {
     }
 
     @Test
+    void userSide_noCoreIdle_isFoundIfItIsKept() throws Exception {
+        UserSide first = side(30);
+        machine.lanes().run(1, 1, false, Deadline.never(), (from, count) -> {
+            UserSide again = side(30);
+            assertThat(again).isSameAs(first);
+            again.release();
+        });
+        first.release();
+    }
+
+    @Test
     void userSide_noCoreIdle_isLeftToTheRun() throws Exception {
         machine.lanes().run(1, 1, false, Deadline.never(), (from, count) -> assertThatThrownBy(() -> side(30))
                 .isInstanceOf(TooLateException.class));

@@ -48,7 +48,15 @@ final class RankingChain implements AutoCloseable {
     }
 
     RankingChain(Map<String, Path> modelFiles, MultiTaskConfig config, Device.Kind device) {
-        models = new TaskModels(modelFiles, device);
+        this(new TaskModels(modelFiles, device), config);
+    }
+
+    RankingChain(TaskModels models) {
+        this(models, new MultiTaskConfig.Builder().build());
+    }
+
+    private RankingChain(TaskModels models, MultiTaskConfig config) {
+        this.models = models;
         UserContextSearcher users =
                 new UserContextSearcher(cache, new UserContextConfig.Builder().build(), metrics, System::nanoTime);
         MultiTaskSearcher ranking = new MultiTaskSearcher(

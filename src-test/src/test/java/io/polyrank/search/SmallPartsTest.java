@@ -77,7 +77,22 @@ class SmallPartsTest {
             time.observe(2);
         }
 
-        assertThat(time.millis(new Query("/search/?timeout=500ms"))).isEqualTo(10);
+        assertThat(time.millis(new Query("/search/?timeout=100ms"))).isEqualTo(10);
+    }
+
+    @Test
+    void answerTime_nothingConfigured_learnsAllTheSame() {
+        AnswerTime time = new AnswerTime(0);
+        for (int fill = 0; fill < 200; fill++) {
+            time.observe(90);
+        }
+
+        assertThat(time.millis(new Query("/search/?timeout=500ms"))).isBetween(90L, 95L);
+    }
+
+    @Test
+    void answerTime_nothingObserved_isATenthOfTheTimeLeft() {
+        assertThat(new AnswerTime(10).millis(new Query("/search/?timeout=20s"))).isBetween(1_000L, 2_000L);
     }
 
     @Test
