@@ -4,10 +4,12 @@ import io.polyrank.arch.GraphForm;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.ModelInput;
+import io.polyrank.export.ModelExporter;
 import io.polyrank.export.OnnxFile;
 import io.polyrank.export.PackageRewriter;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.TaskModel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,24 +61,38 @@ final class RankBench {
         Path naive = folder.resolve("naive.onnx");
         OnnxFile.write(plain, rewriter.graph(GraphForm.PLAIN));
         OnnxFile.write(naive, rewriter.graph(GraphForm.NAIVE));
+        Path bare = whole(rewriter);
         List<Measurement> measurements = new ArrayList<>();
         try (ServedFile served = new ServedFile(file, device, 1)) {
             for (int count : candidates) {
                 say.accept(count + " candidates: six ways in turns, " + rounds + " rounds");
-                measurements.addAll(run(served.model(), count, plain, naive));
+                measurements.addAll(run(served.model(), count, bare, plain, naive));
             }
         }
         return measurements;
     }
 
-    private List<Measurement> run(TaskModel model, int count, Path plainFile, Path naiveFile) throws Exception {
+    /** The package's own graph, put together again where the user is apart in it. */
+    private Path whole(PackageRewriter rewriter) throws IOException {
+        String written = rewriter.passport().training().getOrDefault(ModelExporter.GRAPH, GraphForm.CPU.name());
+        int apart = written.indexOf('-');
+        if (apart < 0) {
+            return file;
+        }
+        Path whole = folder.resolve("whole.onnx");
+        OnnxFile.write(whole, rewriter.graph(GraphForm.named(written.substring(0, apart))));
+        return whole;
+    }
+
+    private List<Measurement> run(TaskModel model, int count, Path bareFile, Path plainFile, Path naiveFile)
+            throws Exception {
         RankPath path = new RankPath(model, count);
         EncodedUser user = path.encodedUser();
         EncodedCandidates candidates = path.encodedCandidates();
         List<ModelInput> layout = ModelInput.of(model.encoder().layout());
         int width = model.passport().dataset().scoreNames().size();
         float[] scores = new float[count * width];
-        try (BareGraph bare = new BareGraph(file, device, layout, user, candidates, 1, width);
+        try (BareGraph bare = new BareGraph(bareFile, device, layout, user, candidates, 1, width);
                 BareGraph plain = new BareGraph(plainFile, device, layout, user, candidates, 1, width);
                 BareGraph naive = new BareGraph(naiveFile, device, layout, user, candidates, count, width);
                 VespaEvaluator vespa = new VespaEvaluator(naiveFile, layout, user, candidates, width)) {

@@ -32,7 +32,6 @@ final class Lanes implements AutoCloseable {
     private final Semaphore free;
     private final int mostWaiting;
     private final @Nullable ExecutorService helpers;
-    private final boolean dedicated;
     private final int lanes;
     private volatile double heldNanos;
 
@@ -51,10 +50,10 @@ final class Lanes implements AutoCloseable {
      * @param mostWaiting how many queries may wait for a lane; those beyond are turned away
      */
     Lanes(int lanes, int mostWaiting) {
-        this(lanes, mostWaiting, threads(lanes - 1, "polyrank-lane"), false);
+        this(lanes, mostWaiting, threads(lanes - 1));
     }
 
-    private Lanes(int lanes, int mostWaiting, @Nullable ExecutorService helpers, boolean dedicated) {
+    private Lanes(int lanes, int mostWaiting, @Nullable ExecutorService helpers) {
         if (lanes < 1 || mostWaiting < 0) {
             throw new IllegalArgumentException(
                     "lanes: found " + lanes + " and " + mostWaiting + " waiting, expected at least 1 and at least 0");
@@ -63,29 +62,18 @@ final class Lanes implements AutoCloseable {
         this.lanes = lanes;
         this.mostWaiting = mostWaiting;
         this.helpers = helpers;
-        this.dedicated = dedicated;
-    }
-
-    /**
-     * Threads that alone run models, as on a GPU, whose runtime keeps working memory for each thread that ever ran there.
-     *
-     * @param threads how many runs at a time
-     * @param mostWaiting how many queries may wait
-     */
-    static Lanes dedicated(int threads, int mostWaiting) {
-        return new Lanes(threads, mostWaiting, threads(threads, "polyrank-gpu"), true);
     }
 
     /** For a model that has no others beside it: each caller runs on its own thread, and nobody waits. */
     static Lanes unlimited() {
-        return new Lanes(Integer.MAX_VALUE, Integer.MAX_VALUE, null, false);
+        return new Lanes(Integer.MAX_VALUE, Integer.MAX_VALUE, null);
     }
 
-    private static @Nullable ExecutorService threads(int count, String name) {
+    private static @Nullable ExecutorService threads(int count) {
         return count < 1
                 ? null
                 : Executors.newFixedThreadPool(count, work -> {
-                    Thread thread = new Thread(work, name);
+                    Thread thread = new Thread(work, "polyrank-lane");
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -105,14 +93,6 @@ final class Lanes implements AutoCloseable {
         enter(deadline);
         long entered = System.nanoTime();
         try {
-            if (dedicated && helpers != null) {
-                elsewhere(helpers, () -> {
-                    chunk.begin();
-                    chunk.run(0, count);
-                    return null;
-                });
-                return;
-            }
             chunk.begin();
             int useful = divisible ? count / LEAST_CHUNK - 1 : 0;
             int extra = helpers == null || useful < 1 ? 0 : idle(useful);
@@ -209,15 +189,9 @@ final class Lanes implements AutoCloseable {
     private static void start(ExecutorService threads, FutureTask<Void> work) {
         try {
             threads.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run(); // lanes are being closed; the query that is still running keeps its own thread
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            work.run(); // lanes are being closed, or have no thread; the query that is still running has its own
         }
-    }
-
-    private static void elsewhere(ExecutorService threads, Callable<Void> work) throws Exception {
-        FutureTask<Void> task = new FutureTask<>(work);
-        start(threads, task);
-        Throwables.propagateIfPossible(failureOf(task), Exception.class);
     }
 
     /** Waits for a helper whatever happens: it writes into buffers that the next query gets. */

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param limits how much memory a model may take
  * @param open the models whose sessions are open, those included that serve no more and wait for their last query
  */
-record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits, Set<TaskModel> open) implements AutoCloseable {
+record Machine(Lanes lanes, RunQueue gpu, Watchdog watchdog, Limits limits, Set<TaskModel> open)
+        implements AutoCloseable {
 
     /** More threads than these do not make a GPU faster, and each keeps working memory there. */
     private static final int GPU_THREADS = 2;
@@ -31,7 +32,7 @@ record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits, Set<Tas
 
     /** With the usual number of threads for a GPU. */
     Machine(Lanes lanes, int mostWaiting, Watchdog watchdog, Limits limits) {
-        this(lanes, Lanes.dedicated(GPU_THREADS, mostWaiting), watchdog, limits, ConcurrentHashMap.newKeySet());
+        this(lanes, new RunQueue(GPU_THREADS, mostWaiting), watchdog, limits, ConcurrentHashMap.newKeySet());
     }
 
     /** Of models that keep no users' sides. */
@@ -42,14 +43,6 @@ record Machine(Lanes lanes, Lanes gpu, Watchdog watchdog, Limits limits, Set<Tas
     /** For a model that serves nobody: nothing to share, and nobody waits. */
     static Machine alone() {
         return new Machine(Lanes.unlimited(), new Watchdog());
-    }
-
-    /** Where runs on a device take place. */
-    Lanes lanes(Device.Kind device) {
-        return switch (device) {
-            case CPU -> lanes;
-            case CUDA -> gpu;
-        };
     }
 
     @Override

@@ -55,7 +55,9 @@ record ModelGraphs(
                     user,
                     inputs,
                     passport.dataset().scoreNames().size());
-            UserSides sides = user == null ? null : new UserSides(user, inputs, limits.sideBytes());
+            UserSides sides = user == null
+                    ? null
+                    : new UserSides(user, inputs, Verification.manyUsers(opened.session(), user), limits.sideBytes());
             done = true;
             return new Opened(
                     new ModelGraphs(environment, opened.session(), opened.device(), sides), passport, encoder);
@@ -90,6 +92,11 @@ record ModelGraphs(
         } catch (IllegalArgumentException e) {
             throw new ModelException("metadata " + UserGraph.METADATA_KEY + ": found no Base64: " + e.getMessage(), e);
         }
+    }
+
+    /** The users' sides of a package that has them apart. */
+    UserSides requireUsers() {
+        return requireNonNull(users, "users");
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.polyrank.encode.ModelInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ final class ModelRunner implements AutoCloseable {
     private final List<ModelInput> inputs;
     private final int outputs;
     private final Lanes lanes;
+    private final @Nullable RunQueue queue;
     private final Watchdog watchdog;
     private final boolean divisible;
     private final Buckets buckets;
@@ -29,26 +31,24 @@ final class ModelRunner implements AutoCloseable {
     private volatile int chunk = Integer.MAX_VALUE;
 
     ModelRunner(ModelGraphs.Opened opened, Machine machine) {
-        this(
-                opened,
-                machine.lanes(opened.graphs().device().kind()),
-                machine.watchdog(),
-                opened.graphs().device().kind() == Device.Kind.CUDA ? Buckets.GPU : Buckets.NONE);
+        this(opened, machine, opened.graphs().device().kind() == Device.Kind.CUDA ? machine.gpu() : null, Buckets.GPU);
     }
 
     /**
-     * @param padding which numbers of rows runs have, if rows do not depend on each other
+     * @param queue whose threads run the model; null for those of queries, on the lanes of the machine
+     * @param padding which numbers of rows runs from a queue have, if rows do not depend on each other
      */
-    ModelRunner(ModelGraphs.Opened opened, Lanes lanes, Watchdog watchdog, Buckets padding) {
+    ModelRunner(ModelGraphs.Opened opened, Machine machine, @Nullable RunQueue queue, Buckets padding) {
         Passport passport = opened.passport();
         this.graphs = opened.graphs();
         this.name = passport.name();
         this.inputs = ModelInput.of(opened.encoder().layout());
         this.outputs = passport.dataset().scoreNames().size();
-        this.lanes = lanes;
-        this.watchdog = watchdog;
-        this.divisible = passport.rowsIndependent() && graphs.device().kind() == Device.Kind.CPU;
-        this.buckets = passport.rowsIndependent() ? padding : Buckets.NONE;
+        this.lanes = machine.lanes();
+        this.queue = queue;
+        this.watchdog = machine.watchdog();
+        this.divisible = passport.rowsIndependent();
+        this.buckets = passport.rowsIndependent() && queue != null ? padding : Buckets.NONE;
     }
 
     /** Whether what depends on the user alone is a graph of its own. */
@@ -73,7 +73,7 @@ final class ModelRunner implements AutoCloseable {
 
     /** How long a run that asks now can expect to wait. */
     long expectedWaitNanos() {
-        return lanes.expectedWaitNanos();
+        return queue == null ? lanes.expectedWaitNanos() : queue.expectedWaitNanos();
     }
 
     /** What goes wrong comes as an exception; ONNX Runtime need not write it to the standard error of every query, too. */
@@ -98,9 +98,13 @@ final class ModelRunner implements AutoCloseable {
 
     /** Buffers for a query, to be given back. */
     Slot take(int candidates) {
+        return take(candidates, buckets.rows(candidates));
+    }
+
+    private Slot take(int candidates, int rows) {
         Slot pooled = slots.poll();
         Slot slot = pooled == null ? new Slot(inputs, outputs, userApart()) : pooled;
-        slot.prepare(candidates, buckets.rows(candidates));
+        slot.prepare(candidates, rows);
         return slot;
     }
 
@@ -120,6 +124,9 @@ final class ModelRunner implements AutoCloseable {
      * @throws TooLateException when it cannot end in time
      */
     long run(Slot slot, @Nullable UserSide side, Deadline begin, Deadline deadline) {
+        if (queue != null) {
+            return waiting(() -> queue.run(new QueryRun(this, slot, side, deadline), begin));
+        }
         long arrived = System.nanoTime();
         AtomicLong begun = new AtomicLong();
         watched(deadline, options -> {
@@ -129,6 +136,41 @@ final class ModelRunner implements AutoCloseable {
             }
         });
         return begun.get() - arrived;
+    }
+
+    /** Runs a query's candidates on the calling thread. */
+    void runNow(Slot slot, @Nullable UserSide side, Deadline deadline) {
+        watched(deadline, options -> {
+            try (ModelRun run = new ModelRun(graphs, slot, side, options)) {
+                run.begin();
+                run.run(0, slot.rows());
+            }
+        });
+    }
+
+    /** Whether queries of several users can share a run. */
+    boolean manyUsers() {
+        UserSides users = graphs.users();
+        return users != null && users.manyUsers();
+    }
+
+    /** Runs several queries in one run on the calling thread, until the last of their deadlines. */
+    void runTogether(List<QueryRun> queries) {
+        int rows = Together.rows(queries);
+        Deadline last = queries.get(0).deadline();
+        for (QueryRun query : queries) {
+            last = query.deadline().nanosLeft() > last.nanosLeft() ? query.deadline() : last;
+        }
+        Slot slot = take(rows * queries.size(), rows * queries.size());
+        try {
+            watched(last, options -> {
+                try (Together together = new Together(graphs, inputs, queries, slot, rows, options)) {
+                    together.run();
+                }
+            });
+        } finally {
+            giveBack(slot);
+        }
     }
 
     /** The user's side of a query; see {@link TaskModel#userSide}. */
@@ -147,14 +189,20 @@ final class ModelRunner implements AutoCloseable {
                 return known;
             }
             AtomicReference<UserSide> side = new AtomicReference<>();
-            watched(
-                    deadline,
-                    options -> lanes.run(
-                            1,
-                            1,
-                            false,
-                            Deadline.now(),
-                            (from, count) -> side.set(users.of(slot, graphs.environment(), options))));
+            if (queue == null) {
+                watched(
+                        deadline,
+                        options -> lanes.run(
+                                1,
+                                1,
+                                false,
+                                Deadline.now(),
+                                (from, count) -> side.set(users.of(slot, graphs.environment(), options))));
+            } else {
+                waiting(() -> queue.run(
+                        () -> watched(deadline, options -> side.set(users.of(slot, graphs.environment(), options))),
+                        Deadline.now()));
+            }
             return Optional.ofNullable(side.get());
         } finally {
             userSlots.add(slot);
@@ -166,6 +214,16 @@ final class ModelRunner implements AutoCloseable {
     private interface Work {
 
         void run(OrtSession.RunOptions options) throws Exception;
+    }
+
+    private long waiting(Callable<Long> run) {
+        try {
+            return run.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ModelException("model " + name + ": run failed: " + e, e);
+        }
     }
 
     private void watched(Deadline deadline, Work work) {
@@ -190,7 +248,7 @@ final class ModelRunner implements AutoCloseable {
 
     /** Runs candidates on the calling thread, without asking for a lane, where threads may be any. */
     void runAlone(Slot slot, int most) {
-        if (graphs.device().kind() != Device.Kind.CPU) {
+        if (queue != null) {
             run(slot, null, Deadline.never(), Deadline.never());
             return;
         }

@@ -1,7 +1,6 @@
 package io.polyrank.runtime;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -135,31 +134,45 @@ public final class UserGraph implements AutoCloseable {
      * Runs the graph.
      *
      * @param user its inputs
+     * @param axisOfUsers whether the candidates' graph wants an axis of users before the others
      * @return with nobody but the caller inside
      */
-    UserSide run(Map<String, OnnxTensor> user, OrtSession.RunOptions options) throws OrtException {
+    UserSide run(Map<String, OnnxTensor> user, boolean axisOfUsers, OrtSession.RunOptions options) throws OrtException {
         Map<String, OnnxTensor> results = new LinkedHashMap<>();
-        UserSide side = new UserSide(results, bytes);
+        Map<String, OnnxTensor> given = axisOfUsers ? new LinkedHashMap<>() : results;
+        Map<String, ByteBuffer> buffers = new LinkedHashMap<>();
+        UserSide side = new UserSide(given, buffers, bytes);
         boolean done = false;
         try {
             for (Map.Entry<String, TensorInfo> output : outputs.entrySet()) {
                 TensorInfo info = output.getValue();
                 ByteBuffer buffer = ByteBuffer.allocateDirect(bytes(info)).order(ByteOrder.nativeOrder());
-                results.put(output.getKey(), tensor(buffer, info));
+                buffers.put(output.getKey(), buffer);
+                results.put(output.getKey(), OnnxTensor.createTensor(environment, buffer, info.getShape(), info.type));
+                if (axisOfUsers) {
+                    long[] shape = withUsers(info.getShape(), 1);
+                    given.put(output.getKey(), OnnxTensor.createTensor(environment, buffer, shape, info.type));
+                }
             }
             session.run(user, ALL, results, options).close();
             done = true;
             return side;
         } finally {
+            if (axisOfUsers) {
+                results.values().forEach(OnnxTensor::close);
+            }
             if (!done) {
                 side.release();
             }
         }
     }
 
-    private OnnxTensor tensor(ByteBuffer buffer, TensorInfo info) throws OrtException {
-        OnnxJavaType type = info.type;
-        return OnnxTensor.createTensor(environment, buffer, info.getShape(), type);
+    /** A shape with an axis of users before the others. */
+    static long[] withUsers(long[] shape, long users) {
+        long[] with = new long[shape.length + 1];
+        with[0] = users;
+        System.arraycopy(shape, 0, with, 1, shape.length);
+        return with;
     }
 
     @Override

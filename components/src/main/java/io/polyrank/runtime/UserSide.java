@@ -1,6 +1,9 @@
 package io.polyrank.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OnnxTensor;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -10,15 +13,18 @@ import java.util.Map;
 public final class UserSide {
 
     private final Map<String, OnnxTensor> tensors;
+    private final Map<String, ByteBuffer> buffers;
     private final int bytes;
     private final LastOut users;
 
     /**
      * @param tensors by the names of the inputs they are for; closed with the last user
+     * @param buffers that they are on
      * @param bytes how large they are
      */
-    UserSide(Map<String, OnnxTensor> tensors, int bytes) {
+    UserSide(Map<String, OnnxTensor> tensors, Map<String, ByteBuffer> buffers, int bytes) {
         this.tensors = tensors;
+        this.buffers = buffers;
         this.bytes = bytes;
         this.users = new LastOut(() -> this.tensors.values().forEach(OnnxTensor::close));
     }
@@ -29,6 +35,11 @@ public final class UserSide {
 
     int bytes() {
         return bytes;
+    }
+
+    /** The values of a tensor, to be read. */
+    ByteBuffer buffer(String name) {
+        return requireNonNull(buffers.get(name), name);
     }
 
     /** Lets a further user in, who will release it too; false when the last has gone. */

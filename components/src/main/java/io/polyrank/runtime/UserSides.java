@@ -25,14 +25,17 @@ final class UserSides implements AutoCloseable {
 
     private final UserGraph graph;
     private final List<ModelInput> inputs;
+    private final boolean manyUsers;
     private final Cache<HashCode, UserSide> kept;
 
     /**
      * @param graph what computes them
      * @param inputs what it reads
+     * @param manyUsers whether the candidates' graph takes several users' sides at once
      * @param mostBytes of all that are kept
      */
-    UserSides(UserGraph graph, List<ModelInput> inputs, long mostBytes) {
+    UserSides(UserGraph graph, List<ModelInput> inputs, boolean manyUsers, long mostBytes) {
+        this.manyUsers = manyUsers;
         this.graph = graph;
         this.inputs = inputs;
         this.kept = Caffeine.newBuilder()
@@ -49,6 +52,11 @@ final class UserSides implements AutoCloseable {
         }
     }
 
+    /** Whether the candidates' graph takes several users' sides at once. */
+    boolean manyUsers() {
+        return manyUsers;
+    }
+
     /**
      * The side of the user whose inputs stand in a slot.
      *
@@ -59,7 +67,7 @@ final class UserSides implements AutoCloseable {
         if (known.isPresent()) {
             return known.get();
         }
-        UserSide side = graph.run(slot.users(environment).inputs(), options);
+        UserSide side = graph.run(slot.users(environment).inputs(), manyUsers, options);
         side.hold();
         kept.put(key(slot), side);
         return side;

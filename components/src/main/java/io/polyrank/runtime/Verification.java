@@ -9,6 +9,7 @@ import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ final class Verification {
             List<ModelInput> ofCandidates =
                     inputs.stream().filter(ModelInput::perCandidate).toList();
             inputs("user graph: ", user.inputs(), ofUser, Map.of());
-            inputs("", session.getInputInfo(), ofCandidates, user.outputs());
+            inputs("", session.getInputInfo(), ofCandidates, ofUser(session, user));
         }
         Map<String, NodeInfo> outputs = session.getOutputInfo();
         if (outputs.size() != 1) {
@@ -42,8 +43,32 @@ final class Verification {
         tensor("output " + Passport.OUTPUT, outputs.get(Passport.OUTPUT), OnnxJavaType.FLOAT, new long[] {ANY, width});
     }
 
+    /** Whether the candidates' graph takes several users' sides at once: with an axis of users before the others. */
+    static boolean manyUsers(OrtSession session, UserGraph user) throws OrtException {
+        Map<String, NodeInfo> inputs = session.getInputInfo();
+        return user.outputs().entrySet().stream().allMatch(output -> {
+            NodeInfo input = inputs.get(output.getKey());
+            return input != null
+                    && input.getInfo() instanceof TensorInfo info
+                    && info.getShape().length == output.getValue().getShape().length + 1;
+        });
+    }
+
+    /** The shapes that the candidates' graph has to have of what the user's gives. */
+    private static Map<String, Shape> ofUser(OrtSession session, UserGraph user) throws OrtException {
+        boolean many = manyUsers(session, user);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        user.outputs().forEach((name, info) -> {
+            long[] shape = info.getShape();
+            shapes.put(name, new Shape(info.type, many ? UserGraph.withUsers(shape, ANY) : shape));
+        });
+        return shapes;
+    }
+
+    private record Shape(OnnxJavaType type, long[] lengths) {}
+
     private static void inputs(
-            String graph, Map<String, NodeInfo> found, List<ModelInput> inputs, Map<String, TensorInfo> ofUser) {
+            String graph, Map<String, NodeInfo> found, List<ModelInput> inputs, Map<String, Shape> ofUser) {
         List<String> expected = new ArrayList<>(ofUser.keySet());
         inputs.forEach(input -> expected.add(input.name()));
         List<String> unexpected = new ArrayList<>(found.keySet());
@@ -56,7 +81,8 @@ final class Verification {
             long[] shape = TaskModel.shape(input, input.perCandidate() ? ANY : 1);
             tensor(graph + "input " + input.name(), found.get(input.name()), type, shape);
         }
-        ofUser.forEach((name, info) -> tensor(graph + "input " + name, found.get(name), info.type, info.getShape()));
+        ofUser.forEach(
+                (name, shape) -> tensor(graph + "input " + name, found.get(name), shape.type(), shape.lengths()));
     }
 
     /** Scores the golden requests and compares; tells the first differences. */

@@ -3,6 +3,7 @@ package io.polyrank.cli;
 import io.polyrank.arch.GraphForm;
 import io.polyrank.export.PackageRewriter;
 import io.polyrank.export.PackageRewriter.Writing;
+import io.polyrank.export.UserPart;
 import io.polyrank.runtime.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,6 +60,11 @@ public final class ExportCommand implements Callable<Integer> {
     private boolean split;
 
     @Option(
+            names = "--batch",
+            description = "As --split, and queries that wait for a GPU at the same time share one run.")
+    private boolean batch;
+
+    @Option(
             names = "--external-data",
             description =
                     "Large weights go to a file beside the package, NAME.onnx.VERSION.data, which the runtime maps"
@@ -69,10 +75,15 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GraphForm wanted = plain ? GraphForm.PLAIN : GraphForm.named(form);
         PackageRewriter rewriter = new PackageRewriter(model);
-        rewriter.write(out, new Writing(wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, split, externalData));
+        UserPart user = batch ? UserPart.MANY : split ? UserPart.APART : UserPart.TOGETHER;
+        rewriter.write(out, new Writing(wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, user, externalData));
         PrintWriter print = command.commandLine().getOut();
         print.println("Exported " + rewriter.passport().name() + " as " + out + ", form " + wanted.name()
-                + (split ? ", the user apart" : "")
+                + switch (user) {
+                    case TOGETHER -> "";
+                    case APART -> ", the user apart";
+                    case MANY -> ", several users at once";
+                }
                 + "; it gives the golden scores of " + model);
         print.flush();
         return 0;

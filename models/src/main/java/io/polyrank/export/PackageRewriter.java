@@ -85,14 +85,14 @@ public final class PackageRewriter {
      *
      * @param form of its graph
      * @param precision of its numbers
-     * @param userApart whether what depends on the user alone is a graph of its own
+     * @param user whether what depends on the user alone is a graph of its own
      * @param largeApart whether large weights go to a file beside it, {@code NAME.VERSION.data}
      */
-    public record Writing(GraphForm form, Precision precision, boolean userApart, boolean largeApart) {
+    public record Writing(GraphForm form, Precision precision, UserPart user, boolean largeApart) {
 
         /** In one graph and one file. */
         public Writing(GraphForm form, Precision precision) {
-            this(form, precision, false, false);
+            this(form, precision, UserPart.TOGETHER, false);
         }
 
         private ModelProto of(ModelProto recorded) {
@@ -101,12 +101,20 @@ public final class PackageRewriter {
                         case FLOAT32 -> recorded;
                         case FLOAT16 -> HalfPrecision.of(recorded);
                     };
-            return userApart ? GraphSplit.split(graph) : graph;
+            return switch (user) {
+                case TOGETHER -> graph;
+                case APART -> GraphSplit.split(graph);
+                case MANY -> GraphBatch.batched(GraphSplit.split(graph));
+            };
         }
 
         /** What the passport calls it. */
         private String name() {
-            return userApart ? form.name() + "-split" : form.name();
+            return switch (user) {
+                case TOGETHER -> form.name();
+                case APART -> form.name() + "-split";
+                case MANY -> form.name() + "-batch";
+            };
         }
     }
 
@@ -117,6 +125,11 @@ public final class PackageRewriter {
      * @throws ModelException when the new graph does not give the golden scores; the file is then as it was before
      */
     public void write(Path out, Writing writing) throws IOException {
+        if (writing.user() == UserPart.MANY && !passport.rowsIndependent()) {
+            throw new ModelException(
+                    source + ": found candidates that depend on each other, expected none: queries that"
+                            + " share a run are filled up with rows of nobody");
+        }
         ModelProto graph = writing.of(graph(writing.form()));
         Map<String, String> training = new LinkedHashMap<>(passport.training());
         training.put(ModelExporter.GRAPH, writing.name());

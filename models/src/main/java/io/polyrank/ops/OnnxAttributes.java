@@ -5,10 +5,11 @@ import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import java.util.Arrays;
 
 /** The attributes of graph nodes, one factory per kind. */
-final class OnnxAttributes {
+public final class OnnxAttributes {
     private OnnxAttributes() {}
 
-    static AttributeProto integer(String name, long value) {
+    /** A whole number. */
+    public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INT)
@@ -16,7 +17,8 @@ final class OnnxAttributes {
                 .build();
     }
 
-    static AttributeProto integers(String name, long... values) {
+    /** Whole numbers. */
+    public static AttributeProto integers(String name, long... values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INTS)
@@ -24,7 +26,8 @@ final class OnnxAttributes {
                 .build();
     }
 
-    static AttributeProto number(String name, float value) {
+    /** A number. */
+    public static AttributeProto number(String name, float value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.FLOAT)

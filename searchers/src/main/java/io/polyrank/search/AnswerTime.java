@@ -4,8 +4,8 @@ import com.yahoo.search.Query;
 
 /**
  * How much of a query's time is to be left when it has been ranked, for its hits to be filled and sent: what filling took
- * lately with room for its variation, though no more than a quarter of the query's whole time; at least a tenth of what is
- * left, and at least what is configured. Thread-safe; of two observations at the same moment one may be lost.
+ * lately with room for its variation, though no more than a quarter of the query's whole time; at least a tenth of it, and at
+ * least what is configured. Thread-safe; of two observations at the same moment one may be lost.
  *
  * <p>Implementation note: mean plus four mean deviations, by moving averages, as TCP estimates its time-outs (RFC 6298).
  */
@@ -16,7 +16,7 @@ final class AnswerTime {
     private static final int DEVIATIONS = 4;
     /** One part in so many of the whole time at most for what filling took lately. */
     private static final int LARGEST_SHARE = 4;
-    /** One part in so many of the time left at least: a page without its fields is no answer, however well ranked. */
+    /** One part in so many of the whole time at least: a page without its fields is no answer, however well ranked. */
     private static final int LEAST_SHARE = 10;
     /** So many times the average is believed of one fill: the process may have been stopped in it, or the clock set. */
     private static final double MOST_GROWTH = 10;
@@ -48,7 +48,7 @@ final class AnswerTime {
     /** How many milliseconds a query shall have left when it is ranked. */
     long millis(Query query) {
         long usual = (long) Math.ceil(meanMillis + DEVIATIONS * deviationMillis);
-        long least = Math.max(leastMillis, query.getTimeLeft() / LEAST_SHARE);
+        long least = Math.max(leastMillis, query.getTimeout() / LEAST_SHARE);
         return Math.max(least, Math.min(usual, query.getTimeout() / LARGEST_SHARE));
     }
 }

@@ -24,6 +24,11 @@ final class EarlyUserSide implements AutoCloseable {
         this.computed = computed;
     }
 
+    /** For a query that will not be ranked. */
+    static EarlyUserSide none() {
+        return new EarlyUserSide(CompletableFuture.completedFuture(Optional.empty()));
+    }
+
     /**
      * Begins to compute it in another thread, as soon as the user is known.
      *
@@ -40,10 +45,10 @@ final class EarlyUserSide implements AutoCloseable {
             Executor executor) {
         TaskModel model = request.model().model();
         if (!model.userApart() || !model.hold()) {
-            return new EarlyUserSide(CompletableFuture.completedFuture(Optional.empty()));
+            return none();
         }
         CompletableFuture<UserContextOutcome> user =
-                lookup.map(UserContextLookup::arrival).orElse(CompletableFuture.completedFuture(nobody));
+                lookup.map(UserContextLookup::start).orElse(CompletableFuture.completedFuture(nobody));
         CompletableFuture<Optional<Computed>> computed;
         try {
             computed = user.thenApplyAsync(outcome -> compute(request, outcome, deadline), executor);

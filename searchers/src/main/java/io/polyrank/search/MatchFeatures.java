@@ -1,5 +1,7 @@
 package io.polyrank.search;
 
+import com.yahoo.data.access.Inspector;
+import com.yahoo.data.access.Type;
 import com.yahoo.search.result.FeatureData;
 import com.yahoo.tensor.Tensor;
 import com.yahoo.tensor.TensorAddress;
@@ -29,10 +31,10 @@ public final class MatchFeatures implements FieldValues {
             .thenComparing(Comparator.naturalOrder());
     private static final int LONGEST_NUMBER = 18;
 
-    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, String> featureNames;
     private final Map<String, List<String>> labels = new HashMap<>();
-    private final HitFeatures values;
     private FeatureData features;
+    private Inspector values;
 
     /**
      * @param features the match-features
@@ -40,8 +42,8 @@ public final class MatchFeatures implements FieldValues {
      */
     public MatchFeatures(FeatureData features, Map<String, String> featureNames) {
         this.features = features;
-        this.values = new HitFeatures(features.inspect());
-        featureNames.forEach((field, name) -> places.put(field, values.place(name)));
+        this.values = features.inspect();
+        this.featureNames = featureNames;
     }
 
     /**
@@ -80,7 +82,7 @@ public final class MatchFeatures implements FieldValues {
     private void show(FeatureData other) {
         if (other != features) {
             features = other;
-            values.show(other.inspect());
+            values = other.inspect();
             if (!labels.isEmpty()) {
                 labels.clear();
             }
@@ -94,38 +96,44 @@ public final class MatchFeatures implements FieldValues {
 
     /** Whether there is a feature for the field, be it without a value. */
     boolean has(String field) {
-        return values.isThere(place(field));
+        return feature(field).valid();
     }
 
     @Override
     public @Nullable String text(String field) {
-        int place = place(field);
-        if (values.isTensor(place)) {
+        Inspector value = feature(field);
+        if (value.type() == Type.DATA) {
             List<String> texts = texts(field);
             return texts.isEmpty() ? null : String.join(" ", texts);
         }
-        double number = values.number(place);
-        return Double.isNaN(number) ? null : FieldValues.textOf(number);
+        if (value.type() != Type.DOUBLE || Double.isNaN(value.asDouble())) {
+            return null;
+        }
+        return FieldValues.textOf(value.asDouble());
     }
 
     @Override
     public double wholeNumber(String field) {
-        double number = values.number(place(field));
+        Inspector value = feature(field);
+        if (value.type() != Type.DOUBLE) {
+            return Double.NaN;
+        }
+        double number = value.asDouble();
         return FieldValues.isWhole(number) ? number : Double.NaN;
     }
 
     @Override
     public double number(String field) {
-        int place = place(field);
-        if (values.isTensor(place)) {
+        Inspector value = feature(field);
+        if (value.type() == Type.DATA) {
             throw new InvalidValueException(field, "a tensor", "a number");
         }
-        return values.number(place);
+        return value.asDouble(Double.NaN);
     }
 
     @Override
     public List<String> texts(String field) {
-        if (!values.isTensor(place(field))) {
+        if (feature(field).type() != Type.DATA) {
             String text = text(field);
             return text == null ? List.of() : List.of(text);
         }
@@ -137,14 +145,9 @@ public final class MatchFeatures implements FieldValues {
         return known;
     }
 
-    private int place(String field) {
-        Integer known = places.get(field);
-        if (known != null) {
-            return known;
-        }
-        int place = values.place(featureName(field));
-        places.put(field, place);
-        return place;
+    private Inspector feature(String field) {
+        String name = featureNames.get(field);
+        return values.field(name == null ? featureName(field) : name);
     }
 
     private List<String> labelsOf(String field) {

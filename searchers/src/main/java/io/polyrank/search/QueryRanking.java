@@ -46,18 +46,20 @@ final class QueryRanking {
 
     /** The page the query asked for. */
     Result page(Execution execution) {
-        try (EarlyUserSide side = EarlyUserSide.start(
-                request,
-                UserContextLookup.of(query),
-                nobody,
-                deadline(),
-                execution.context().executor())) {
-            return page(execution, side);
+        boolean busy = !request.model().model().canBegin(deadline());
+        try (EarlyUserSide side = busy ? EarlyUserSide.none() : userSide(execution)) {
+            return page(execution, busy, side);
         }
     }
 
-    private Result page(Execution execution, EarlyUserSide side) {
-        boolean busy = !request.model().model().canBegin(deadline());
+    private EarlyUserSide userSide(Execution execution) {
+        Optional<UserContextLookup> lookup = UserContextLookup.of(query);
+        lookup.ifPresent(UserContextLookup::start);
+        return EarlyUserSide.start(
+                request, lookup, nobody, deadline(), execution.context().executor());
+    }
+
+    private Result page(Execution execution, boolean busy, EarlyUserSide side) {
         Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution, busy ? 0 : request.candidates()));
         trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
         Receipt receipt;

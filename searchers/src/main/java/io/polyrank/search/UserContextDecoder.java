@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts that cannot be read are left out and counted: an event without behaviour type or item, a total that is no
  * number of 0 or more, a map entry without key or value. Of each behaviour type the latest
- * {@value BehaviourSpec#MAXIMUM_KEEP} events are kept, of the {@value #MOST_BEHAVIOURS} types that happened last. Maps
+ * {@value BehaviourSpec#MAXIMUM_KEEP} events are kept, of the {@value #MOST_BEHAVIOURS} types that happened last; of a map {@value #MOST_FIELDS} entries. Maps
  * may be written as objects or, as content nodes do, as arrays of {@code {"key": .., "value": ..}}. One decoder reads one
  * document.
  */
@@ -31,6 +31,9 @@ final class UserContextDecoder {
 
     /** Far more types than a model reads, few enough to be kept. */
     static final int MOST_BEHAVIOURS = 100;
+
+    /** Of a profile, of totals, and of an event's fields: far more than a model reads. */
+    static final int MOST_FIELDS = 1_000;
 
     private final Map<String, String> texts = new HashMap<>();
     private int skipped;
@@ -41,7 +44,7 @@ final class UserContextDecoder {
      *
      * @param context the context
      * @param skipped how many parts could not be read
-     * @param cut how many events were left out because there are newer ones, or types
+     * @param cut how many events were left out because there are newer ones, or types; and fields, because there are others
      */
     record Decoded(UserContext context, int skipped, int cut) {}
 
@@ -98,10 +101,10 @@ final class UserContextDecoder {
     private Map<String, Long> totals(@Nullable Inspector map) {
         Map<String, Long> totals = new LinkedHashMap<>();
         forEachEntry(map, (key, value) -> {
-            if (value.type() == Type.LONG && value.asLong() >= 0) {
-                totals.put(key, value.asLong());
-            } else {
+            if (value.type() != Type.LONG || value.asLong() < 0) {
                 skipped++;
+            } else if (isRoom(totals, key)) {
+                totals.put(key, value.asLong());
             }
         });
         return totals;
@@ -113,11 +116,17 @@ final class UserContextDecoder {
             String text = text(value);
             if (text == null) {
                 skipped++;
-            } else {
+            } else if (isRoom(fields, key)) {
                 fields.put(key, text);
             }
         });
         return new TextFields(fields);
+    }
+
+    private boolean isRoom(Map<String, ?> map, String key) {
+        boolean room = map.size() < MOST_FIELDS || map.containsKey(key);
+        cut += room ? 0 : 1;
+        return room;
     }
 
     private void forEachEntry(@Nullable Inspector map, BiConsumer<String, Inspector> visitor) {

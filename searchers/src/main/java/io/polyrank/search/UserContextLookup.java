@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user context of a query, on its way or already there. {@link UserContextSearcher} attaches one to the query, and
- * whoever ranks the query further down the chain awaits it after retrieval.
+ * The user context of a query, already there or to be looked up. {@link UserContextSearcher} attaches one to the query;
+ * whoever ranks the query further down the chain starts it before retrieval and awaits it afterwards. A query that will not
+ * be ranked costs no look-up.
  *
  * <p>It travels as a property of the query. A property of this type cannot come from a request, which has only texts,
  * and is shared by clones of the query.
@@ -27,30 +29,32 @@ final class UserContextLookup {
     private static final CompoundName PROPERTY = CompoundName.from("io.polyrank.search.userContextLookup");
 
     private final String user;
-    private final CompletableFuture<UserContextOutcome> future;
+    private final Supplier<CompletableFuture<UserContextOutcome>> search;
     private final LongSupplier nanoTime;
-    private final long deadlineNanos;
+    private final Duration limit;
     private final Optional<UserContext> latest;
+    private @Nullable CompletableFuture<UserContextOutcome> future;
+    private long deadlineNanos;
     private @Nullable UserContextOutcome outcome;
 
     /**
      * @param user the user's id
-     * @param future the look-up under way
+     * @param search begins to look the user up
      * @param nanoTime the clock
-     * @param limit how long from now the look-up may take
+     * @param limit how long the look-up may take
      * @param latest what was known of the user some time ago, for want of a better one
      */
     UserContextLookup(
             String user,
-            CompletableFuture<UserContextOutcome> future,
+            Supplier<CompletableFuture<UserContextOutcome>> search,
             LongSupplier nanoTime,
             Duration limit,
             Optional<UserContext> latest) {
         this.user = user;
-        this.future = future;
+        this.search = search;
         this.nanoTime = nanoTime;
+        this.limit = limit;
         this.latest = latest;
-        this.deadlineNanos = nanoTime.getAsLong() + limit.toNanos();
     }
 
     /** The look-up attached to a query, if there is one. */
@@ -63,15 +67,27 @@ final class UserContextLookup {
         query.properties().set(PROPERTY, this);
     }
 
-    /** The outcome, when the look-up is done; not to be completed by others. */
-    CompletableFuture<UserContextOutcome> arrival() {
-        return future;
+    /**
+     * Begins to look the user up, unless that has begun.
+     *
+     * @return the outcome, when the look-up is done; not to be completed by others
+     */
+    synchronized CompletableFuture<UserContextOutcome> start() {
+        CompletableFuture<UserContextOutcome> begun = future;
+        if (begun == null) {
+            deadlineNanos = nanoTime.getAsLong() + limit.toNanos();
+            begun = search.get();
+            future = begun;
+        }
+        return begun;
     }
 
     /** Waits for the outcome until the look-up's own deadline, and not longer than {@code atMost}. */
     synchronized UserContextOutcome await(Duration atMost) {
         if (outcome == null) {
-            UserContextOutcome arrived = arrival(Math.min(deadlineNanos - nanoTime.getAsLong(), atMost.toNanos()));
+            CompletableFuture<UserContextOutcome> arrival = start();
+            UserContextOutcome arrived =
+                    arrived(arrival, Math.min(deadlineNanos - nanoTime.getAsLong(), atMost.toNanos()));
             outcome = arrived instanceof Failed failed && latest.isPresent()
                     ? new Stale(latest.get(), failed.problem())
                     : arrived;
@@ -79,9 +95,9 @@ final class UserContextLookup {
         return outcome;
     }
 
-    private UserContextOutcome arrival(long nanos) {
+    private UserContextOutcome arrived(CompletableFuture<UserContextOutcome> arrival, long nanos) {
         try {
-            return future.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return arrival.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return new Failed(user, new Problem(ErrorCategory.DEADLINE, "the user's context did not arrive in time"));
         } catch (InterruptedException e) {

@@ -31,9 +31,9 @@ import java.util.logging.Logger;
 /**
  * Finds out about the query's user while the candidates are retrieved.
  *
- * <p><b>What it does.</b> For a query with {@code polyrank.user} it takes the user's context from the cache, or starts a
- * search for the one document of the user in another thread and lets the query go on. Either way a
- * {@link UserContextLookup} is attached to the query for the Searcher that ranks it. The search runs through the rest of
+ * <p><b>What it does.</b> For a query with {@code polyrank.user} it takes the user's context from the cache, or prepares a
+ * search for the one document of the user. Either way a {@link UserContextLookup} is attached to the query for the Searcher
+ * that ranks it, which starts the search in another thread unless it has no time to rank. The search runs through the rest of
  * this chain and is marked, so that it is not ranked itself. A context that arrives too late for its query is still
  * cached for the next one.
  *
@@ -109,18 +109,25 @@ public final class UserContextSearcher extends Searcher {
             query.trace("Polyrank: context of the user taken from the cache", 2);
             return new UserContextLookup(
                     user,
-                    CompletableFuture.completedFuture(new Found(cached.get(), true)),
+                    () -> CompletableFuture.completedFuture(new Found(cached.get(), true)),
                     nanoTime,
                     Duration.ZERO,
                     Optional.empty());
         }
         Duration limit = Duration.ofMillis(Math.max(1, Math.round(query.getTimeLeft() * config.lookupShare())));
-        Query userQuery = UserQuery.create(query, user, config, limit);
         Execution rest = new Execution(execution);
-        CompletableFuture<UserContextOutcome> arrival =
-                run(() -> outcome(user, userQuery, rest), execution.context().executor());
-        query.trace("Polyrank: looking up the context of the user, for at most " + limit.toMillis() + " ms", 2);
-        return new UserContextLookup(user, arrival, nanoTime, limit, cache.latest(user));
+        Executor executor = execution.context().executor();
+        return new UserContextLookup(
+                user,
+                () -> {
+                    query.trace(
+                            "Polyrank: looking up the context of the user, for at most " + limit.toMillis() + " ms", 2);
+                    Query userQuery = UserQuery.create(query, user, config, limit);
+                    return run(() -> outcome(user, userQuery, rest), executor);
+                },
+                nanoTime,
+                limit,
+                cache.latest(user));
     }
 
     /** Where no thread is free the look-up runs before the retrieval, as Vespa's own asynchronous searches do. */

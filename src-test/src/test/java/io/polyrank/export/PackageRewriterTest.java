@@ -11,6 +11,7 @@ import io.polyrank.export.PackageRewriter.Writing;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.ModelException;
 import io.polyrank.runtime.Precision;
+import io.polyrank.runtime.SharedRuns;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.testing.TinyFunnel;
 import io.polyrank.train.ModelFile;
@@ -101,7 +102,8 @@ class PackageRewriterTest {
         EncodedCandidates candidates =
                 data.validation().candidates(IntStream.range(0, 30).toArray());
 
-        new PackageRewriter(exported).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
+        new PackageRewriter(exported)
+                .write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, UserPart.TOGETHER, true));
 
         assertThat(dataFiles())
                 .singleElement()
@@ -109,7 +111,8 @@ class PackageRewriterTest {
         assertThat(Files.size(apart)).isLessThan(Files.size(exported) / 2);
         assertThat(scores(apart, user, candidates)).isEqualTo(scores(exported, user, candidates));
 
-        new PackageRewriter(apart).write(apart, new Writing(GraphForm.PLAIN, Precision.FLOAT32, false, true));
+        new PackageRewriter(apart)
+                .write(apart, new Writing(GraphForm.PLAIN, Precision.FLOAT32, UserPart.TOGETHER, true));
         assertThat(dataFiles()).hasSize(1);
         new PackageRewriter(apart).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32));
         assertThat(dataFiles()).isEmpty();
@@ -123,11 +126,13 @@ class PackageRewriterTest {
         EncodedUser user = data.validation().user(3);
         EncodedCandidates candidates =
                 data.validation().candidates(IntStream.range(0, 30).toArray());
-        new PackageRewriter(exported).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
+        new PackageRewriter(exported)
+                .write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, UserPart.TOGETHER, true));
         Object before = Files.readAttributes(folder.resolve(dataFiles().get(0)), BasicFileAttributes.class)
                 .fileKey();
         try (TaskModel serving = TaskModel.load(apart, Device.Kind.CPU)) {
-            new PackageRewriter(exported).write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
+            new PackageRewriter(exported)
+                    .write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, UserPart.TOGETHER, true));
 
             assertThat(serving.score(user, candidates).values()).isEqualTo(scores(exported, user, candidates));
         }
@@ -141,7 +146,7 @@ class PackageRewriterTest {
     void write_fromAPackageWhoseDataIsGone_saysWhichFile() throws IOException {
         Path apart = folder.resolve("apart.onnx");
         new PackageRewriter(exported("mmoe:embedding=16:expert_layers=[256, 64]"))
-                .write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
+                .write(apart, new Writing(GraphForm.CPU, Precision.FLOAT32, UserPart.TOGETHER, true));
         String gone = dataFiles().get(0);
         Files.delete(folder.resolve(gone));
 
@@ -172,7 +177,7 @@ class PackageRewriterTest {
         for (GraphForm form : List.of(GraphForm.PLAIN, GraphForm.GPU, GraphForm.CPU)) {
             Path split = folder.resolve("split.onnx");
 
-            new PackageRewriter(exported).write(split, new Writing(form, Precision.FLOAT32, true, false));
+            new PackageRewriter(exported).write(split, new Writing(form, Precision.FLOAT32, UserPart.APART, false));
 
             try (TaskModel model = TaskModel.load(split, Device.Kind.CPU)) {
                 assertThat(model.userApart()).isTrue();
@@ -183,6 +188,67 @@ class PackageRewriterTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "single-task:embedding=4",
+                "shared-bottom:embedding=4",
+                "mmoe:embedding=4",
+                "ple:embedding=4",
+                "esmm:embedding=4:wide=true",
+                "aitm:embedding=4",
+                "stem:embedding=4",
+                "dtrn:embedding=4:width=4:expert_layers=[6, 5]",
+                "dtrn:embedding=4:width=4:expert_layers=[6, 5]:tim=false",
+                "dtrn:embedding=4:width=4:expert_layers=[6, 5]:trm=false",
+                "multitab-net:embedding=4:heads=2:blocks=2",
+                "multitab-net:embedding=4:heads=2:blocks=2:variant=col+mix",
+                "multitab-net:embedding=4:heads=2:blocks=2:variant=col+up"
+            })
+    void write_severalUsersAtOnce_scoresEachAsAlone(String name) throws Exception {
+        Path exported = exported(name);
+        for (GraphForm form : List.of(GraphForm.PLAIN, GraphForm.GPU, GraphForm.CPU)) {
+            Path many = folder.resolve("many.onnx");
+            new PackageRewriter(exported).write(many, new Writing(form, Precision.FLOAT32, UserPart.MANY, false));
+
+            try (SharedRuns runs = new SharedRuns(many)) {
+                List<EncodedUser> users = List.of(
+                        data.validation().user(3),
+                        data.validation().user(17),
+                        data.validation().user(40));
+                List<EncodedCandidates> candidates = List.of(
+                        data.validation().candidates(IntStream.range(0, 5).toArray()),
+                        data.validation().candidates(IntStream.range(30, 42).toArray()),
+                        data.validation().candidates(new int[] {8}));
+
+                List<float[]> together = runs.together(users, candidates);
+
+                for (int query = 0; query < users.size(); query++) {
+                    float[] expected = scores(exported, users.get(query), candidates.get(query));
+                    assertThat(together.get(query))
+                            .as(form.name() + " " + query)
+                            .containsExactly(expected, within(1e-5f));
+                    assertThat(runs.alone(users.get(query), candidates.get(query)))
+                            .containsExactly(expected, within(1e-5f));
+                }
+            }
+            Path again = folder.resolve("again.onnx");
+            new PackageRewriter(many).write(again, new Writing(form, Precision.FLOAT32));
+            assertThat(scores(again, data.validation().user(3), some()))
+                    .containsExactly(scores(many, data.validation().user(3), some()), within(1e-5f));
+        }
+    }
+
+    @Test
+    void write_severalUsersAtOnceOfAModelWhoseRowsDepend_isRefused() throws IOException {
+        PackageRewriter rewriter = new PackageRewriter(exported("multitab-net:embedding=4:heads=2:variant=col+row"));
+
+        assertThatThrownBy(() -> rewriter.write(
+                        folder.resolve("x.onnx"), new Writing(GraphForm.GPU, Precision.FLOAT32, UserPart.MANY, false)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("candidates that depend on each other");
+    }
+
     @Test
     void write_theUserApartAndWeightsBeside_holdsACommonTableOnce() throws IOException {
         Path exported = exported("dtrn:embedding=96:width=4:expert_layers=[6, 5]");
@@ -190,8 +256,9 @@ class PackageRewriterTest {
         Path split = folder.resolve("split.onnx");
         Path again = folder.resolve("again.onnx");
 
-        new PackageRewriter(exported).write(whole, new Writing(GraphForm.CPU, Precision.FLOAT32, false, true));
-        new PackageRewriter(exported).write(split, new Writing(GraphForm.CPU, Precision.FLOAT32, true, true));
+        new PackageRewriter(exported)
+                .write(whole, new Writing(GraphForm.CPU, Precision.FLOAT32, UserPart.TOGETHER, true));
+        new PackageRewriter(exported).write(split, new Writing(GraphForm.CPU, Precision.FLOAT32, UserPart.APART, true));
         new PackageRewriter(split).write(again, new Writing(GraphForm.CPU, Precision.FLOAT32));
 
         List<String> data = dataFiles();

@@ -33,15 +33,15 @@ class BucketsTest {
         Path file = TestModels.writeSplit(folder, "shop");
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Machine machine = Machine.alone();
-        try (Lanes threads = Lanes.dedicated(1, 4);
+        try (RunQueue threads = new RunQueue(1, 4);
                 ModelRunner runner = new ModelRunner(
                         ModelGraphs.open(
                                 environment,
                                 Sessions.open(environment, file, Device.Kind.CPU, 0),
                                 file,
                                 Machine.Limits.NONE),
+                        machine,
                         threads,
-                        machine.watchdog(),
                         new Buckets(List.of(4, 8)))) {
             Encoder encoder = TestModels.encoder();
             for (int count : new int[] {8, 3, 4, 5, 20}) {

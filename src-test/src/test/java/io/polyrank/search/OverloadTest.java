@@ -46,8 +46,11 @@ class OverloadTest {
             chain.search(SLOWLY);
             Future<Result> first = other.submit(() -> chain.search(SLOWLY));
             Result second;
+            int lookUps;
+            int attempt = 0;
             do {
-                second = chain.search("timeout=150ms", "hits=5");
+                lookUps = chain.backend.userQueries.size();
+                second = chain.search("timeout=150ms", "hits=5", "polyrank.user=u" + attempt++);
             } while (!first.isDone()
                     && !receipt(second).field("reason").asString("").startsWith("more queries wait"));
 
@@ -57,6 +60,7 @@ class OverloadTest {
             assertThat(receipt(second).field("scored").asLong()).isZero();
             assertThat(ids(second)).containsExactly("item:0", "item:1", "item:2", "item:3", "item:4");
             assertThat(chain.backend.windows).last().isEqualTo("0+5");
+            assertThat(chain.backend.userQueries).as("nobody was looked up").hasSize(lookUps);
             assertThat(receipt(chain.search()).field("level").asString()).isEqualTo("full");
         } finally {
             other.shutdown();

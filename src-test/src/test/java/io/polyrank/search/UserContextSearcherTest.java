@@ -136,7 +136,25 @@ class UserContextSearcherTest {
     }
 
     @Test
-    void search_lookup_runsWhileCandidatesAreRetrieved() {
+    void search_nobodyRanks_looksNobodyUp() {
+        backend.users.put("u1", () -> Users.clickedBrand("u1", 4, 3));
+
+        run(new Query(RankingChain.url("polyrank.user=u1")));
+
+        assertThat(backend.userQueries).isEmpty();
+    }
+
+    @Test
+    void start_lookup_runsWhileCandidatesAreRetrieved() {
+        Searcher starts = new Searcher() {
+            @Override
+            public Result search(Query query, Execution execution) {
+                if (!UserQuery.is(query)) {
+                    UserContextLookup.of(query).orElseThrow().start();
+                }
+                return execution.search(query);
+            }
+        };
         CountDownLatch bothRunning = new CountDownLatch(2);
         Searcher meetsTheOther = new Searcher() {
             @Override
@@ -152,7 +170,7 @@ class UserContextSearcherTest {
         };
         backend.users.put("u1", () -> Users.clickedBrand("u1", 4, 3));
         Query query = new Query(RankingChain.url("polyrank.user=u1"));
-        Chain<Searcher> chain = new Chain<>("test", searcher(), meetsTheOther, backend);
+        Chain<Searcher> chain = new Chain<>("test", searcher(), starts, meetsTheOther, backend);
 
         new Execution(chain, Execution.Context.createContextStub()).search(query);
 
@@ -248,6 +266,6 @@ class UserContextSearcherTest {
     }
 
     private static UserContextLookup lookup(CompletableFuture<UserContextOutcome> future) {
-        return new UserContextLookup("u1", future, System::nanoTime, Duration.ofSeconds(20), Optional.empty());
+        return new UserContextLookup("u1", () -> future, System::nanoTime, Duration.ofSeconds(20), Optional.empty());
     }
 }
