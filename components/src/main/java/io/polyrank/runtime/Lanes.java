@@ -33,6 +33,7 @@ final class Lanes implements AutoCloseable {
     private final int mostWaiting;
     private final @Nullable ExecutorService helpers;
     private final int lanes;
+    private final AtomicInteger admitted = new AtomicInteger();
     private volatile double heldNanos;
 
     /** A part of a query's candidates. */
@@ -108,6 +109,15 @@ final class Lanes implements AutoCloseable {
             heldNanos += SHARE_OF_LATEST * (System.nanoTime() - entered - heldNanos);
             free.release();
         }
+    }
+
+    /**
+     * Asks to be run later.
+     *
+     * @param mostNanos how long the query may wait then
+     */
+    Admission admit(double mostNanos) {
+        return Admission.ask(admitted, lanes, heldNanos, mostNanos);
     }
 
     /**

@@ -71,9 +71,9 @@ final class ModelRunner implements AutoCloseable {
         chunk = most;
     }
 
-    /** How long a run that asks now can expect to wait. */
-    long expectedWaitNanos() {
-        return queue == null ? lanes.expectedWaitNanos() : queue.expectedWaitNanos();
+    /** Asks to be run later; see {@link TaskModel#admit}. */
+    Admission admit(double mostNanos) {
+        return queue == null ? lanes.admit(mostNanos) : queue.admit(mostNanos);
     }
 
     /** What goes wrong comes as an exception; ONNX Runtime need not write it to the standard error of every query, too. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class RunQueue implements AutoCloseable {
     private final int mostWaiting;
     private final ExecutorService executor;
     private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private final AtomicInteger admitted = new AtomicInteger();
     private int running;
     private double heldNanos;
 
@@ -96,6 +98,15 @@ final class RunQueue implements AutoCloseable {
         awaitEnd(ticket);
         Throwables.propagateIfPossible(ticket.failure, Exception.class);
         return ticket.begunNanos - arrived;
+    }
+
+    /**
+     * Asks to be run later.
+     *
+     * @param mostNanos how long the query may wait then
+     */
+    synchronized Admission admit(double mostNanos) {
+        return Admission.ask(admitted, threads, heldNanos, mostNanos);
     }
 
     /** How long who comes now can expect to wait, if those before it take as long as the latest did. */

@@ -109,10 +109,14 @@ public final class TaskModel implements AutoCloseable {
         return encoder;
     }
 
-    /** Whether a run that asks now can expect to begin in time; not more than a guess. */
-    public boolean canBegin(Deadline deadline) {
-        long wait = runner.expectedWaitNanos();
-        return wait == 0 || wait <= Scoring.MOST_WAITING * deadline.nanosLeft();
+    /**
+     * Asks whether a query that comes now can expect to run in time, before it has spent anything on that. If so it counts for
+     * those that ask later.
+     *
+     * @param deadline by which its scores are worth something
+     */
+    public Admission admit(Deadline deadline) {
+        return runner.admit(Scoring.MOST_WAITING * deadline.nanosLeft());
     }
 
     /** Where the model runs. */

@@ -5,6 +5,7 @@ import com.yahoo.search.Result;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
+import io.polyrank.runtime.Admission;
 import io.polyrank.runtime.Deadline;
 import io.polyrank.runtime.UserSide;
 import io.polyrank.search.RankOutcome.Ranked;
@@ -46,9 +47,9 @@ final class QueryRanking {
 
     /** The page the query asked for. */
     Result page(Execution execution) {
-        boolean busy = !request.model().model().canBegin(deadline());
-        try (EarlyUserSide side = busy ? EarlyUserSide.none() : userSide(execution)) {
-            return page(execution, busy, side);
+        try (Admission admission = request.model().model().admit(deadline());
+                EarlyUserSide side = admission.granted() ? userSide(execution) : EarlyUserSide.none()) {
+            return page(execution, !admission.granted(), side);
         }
     }
 

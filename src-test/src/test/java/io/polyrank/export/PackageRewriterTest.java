@@ -21,8 +21,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -236,6 +240,55 @@ class PackageRewriterTest {
             new PackageRewriter(many).write(again, new Writing(form, Precision.FLOAT32));
             assertThat(scores(again, data.validation().user(3), some()))
                     .containsExactly(scores(many, data.validation().user(3), some()), within(1e-5f));
+        }
+    }
+
+    @Test
+    void write_severalUsersAtOnceInHalfPrecision_scoresEachAsAlone() throws Exception {
+        Path exported = exported("dtrn:embedding=4:width=4:expert_layers=[6, 5]");
+        Path many = folder.resolve("many.onnx");
+
+        new PackageRewriter(exported).write(many, new Writing(GraphForm.GPU, Precision.FLOAT16, UserPart.MANY, false));
+
+        try (SharedRuns runs = new SharedRuns(many)) {
+            List<EncodedUser> users =
+                    List.of(data.validation().user(3), data.validation().user(17));
+            List<float[]> together = runs.together(users, List.of(some(), some()));
+            for (int query = 0; query < users.size(); query++) {
+                assertThat(together.get(query))
+                        .containsExactly(scores(exported, users.get(query), some()), within(1e-2f));
+            }
+        }
+    }
+
+    @Test
+    void write_severalUsersAtOnce_manyQueriesThatWaitGetTheirOwnScores() throws Exception {
+        Path exported = exported("shared-bottom:embedding=4");
+        Path many = folder.resolve("many.onnx");
+        new PackageRewriter(exported).write(many, new Writing(GraphForm.GPU, Precision.FLOAT32, UserPart.MANY, false));
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try (SharedRuns runs = new SharedRuns(many);
+                TaskModel reference = TaskModel.load(exported, Device.Kind.CPU)) {
+            List<Future<float[]>> asked = new ArrayList<>();
+            for (int query = 0; query < 200; query++) {
+                EncodedUser user = data.validation().user(query % 40);
+                EncodedCandidates candidates = data.validation()
+                        .candidates(IntStream.range(0, 1 + query % 13).toArray());
+                asked.add(callers.submit(() -> runs.alone(user, candidates)));
+            }
+            for (int query = 0; query < asked.size(); query++) {
+                EncodedCandidates candidates = data.validation()
+                        .candidates(IntStream.range(0, 1 + query % 13).toArray());
+                assertThat(asked.get(query).get())
+                        .as("query " + query)
+                        .containsExactly(
+                                reference
+                                        .score(data.validation().user(query % 40), candidates)
+                                        .values(),
+                                within(1e-5f));
+            }
+        } finally {
+            callers.shutdownNow();
         }
     }
 
