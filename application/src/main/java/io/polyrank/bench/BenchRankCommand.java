@@ -29,9 +29,6 @@ import picocli.CommandLine.Spec;
                         + " turns, on the same weights and inputs. Then how the way scales with clients and cores.")
 public final class BenchRankCommand implements Callable<Integer> {
 
-    private static final int MOST_CANDIDATES = 10_000;
-    private static final int MOST_CLIENTS = 1000;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec command;
@@ -117,16 +114,7 @@ public final class BenchRankCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--seconds: found " + seconds + ", expected more than 0");
         }
-        require("--candidates", candidates, MOST_CANDIDATES);
-        require("--clients", clients, MOST_CLIENTS);
-    }
-
-    private void require(String option, List<Integer> found, int most) {
-        for (int number : found) {
-            if (number < 1 || number > most) {
-                throw new ParameterException(
-                        command.commandLine(), option + ": found " + number + ", expected 1 to " + most);
-            }
-        }
+        candidates.forEach(count -> LoadOptions.require(command, "--candidates", count, LoadOptions.MOST_CANDIDATES));
+        clients.forEach(count -> LoadOptions.require(command, "--clients", count, LoadOptions.MOST_CLIENTS));
     }
 }

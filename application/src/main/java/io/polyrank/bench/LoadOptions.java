@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
 /** What the measurements under load have in common. */
 final class LoadOptions {
 
-    private static final int MOST_CANDIDATES = 10_000;
-    private static final int MOST_CLIENTS = 1000;
+    static final int MOST_CANDIDATES = 10_000;
+    static final int MOST_CLIENTS = 1000;
 
     @Option(
             names = "--model",
@@ -80,7 +80,8 @@ final class LoadOptions {
         }
     }
 
-    private static void require(CommandSpec command, String option, int found, int most) {
+    /** Refuses numbers out of range. */
+    static void require(CommandSpec command, String option, int found, int most) {
         if (found < 1 || found > most) {
             throw new ParameterException(
                     command.commandLine(), option + ": found " + found + ", expected 1 to " + most);

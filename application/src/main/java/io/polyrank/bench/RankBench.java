@@ -4,12 +4,10 @@ import io.polyrank.arch.GraphForm;
 import io.polyrank.encode.EncodedCandidates;
 import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.ModelInput;
-import io.polyrank.export.ModelExporter;
 import io.polyrank.export.OnnxFile;
 import io.polyrank.export.PackageRewriter;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.TaskModel;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,27 +59,19 @@ final class RankBench {
         Path naive = folder.resolve("naive.onnx");
         OnnxFile.write(plain, rewriter.graph(GraphForm.PLAIN));
         OnnxFile.write(naive, rewriter.graph(GraphForm.NAIVE));
-        Path bare = whole(rewriter);
         List<Measurement> measurements = new ArrayList<>();
         try (ServedFile served = new ServedFile(file, device, 1)) {
+            Path bare = file;
+            if (served.model().userApart()) {
+                bare = folder.resolve("whole.onnx");
+                OnnxFile.write(bare, rewriter.graph(rewriter.form()));
+            }
             for (int count : candidates) {
                 say.accept(count + " candidates: six ways in turns, " + rounds + " rounds");
                 measurements.addAll(run(served.model(), count, bare, plain, naive));
             }
         }
         return measurements;
-    }
-
-    /** The package's own graph, put together again where the user is apart in it. */
-    private Path whole(PackageRewriter rewriter) throws IOException {
-        String written = rewriter.passport().training().getOrDefault(ModelExporter.GRAPH, GraphForm.CPU.name());
-        int apart = written.indexOf('-');
-        if (apart < 0) {
-            return file;
-        }
-        Path whole = folder.resolve("whole.onnx");
-        OnnxFile.write(whole, rewriter.graph(GraphForm.named(written.substring(0, apart))));
-        return whole;
     }
 
     private List<Measurement> run(TaskModel model, int count, Path bareFile, Path plainFile, Path naiveFile)

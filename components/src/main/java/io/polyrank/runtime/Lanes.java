@@ -1,6 +1,7 @@
 package io.polyrank.runtime;
 
 import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -206,22 +207,11 @@ final class Lanes implements AutoCloseable {
 
     /** Waits for a helper whatever happens: it writes into buffers that the next query gets. */
     private static @Nullable Throwable failureOf(FutureTask<Void> other) {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    other.get();
-                    return null;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    return e.getCause();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterruptibles.getUninterruptibly(other);
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
         }
     }
 

@@ -114,12 +114,12 @@ final class ModelRunner implements AutoCloseable {
     }
 
     /**
-     * Runs a query's candidates on the lanes of the machine.
+     * Runs a query's candidates on the lanes of the machine, or on the threads of its device.
      *
      * @param side the user's side as it was computed before; null to compute it now
-     * @param begin by when a lane has to be free
+     * @param begin by when a lane or thread has to be free
      * @param deadline at which the run is ended
-     * @return how long it waited for a lane, in nanoseconds
+     * @return how long it waited for that, in nanoseconds
      * @throws ModelException when the run fails
      * @throws TooLateException when it cannot end in time
      */
@@ -140,10 +140,18 @@ final class ModelRunner implements AutoCloseable {
 
     /** Runs a query's candidates on the calling thread. */
     void runNow(Slot slot, @Nullable UserSide side, Deadline deadline) {
+        runHere(slot, side, slot.rows(), deadline);
+    }
+
+    private void runHere(Slot slot, @Nullable UserSide side, int most, Deadline deadline) {
         watched(deadline, options -> {
             try (ModelRun run = new ModelRun(graphs, slot, side, options)) {
                 run.begin();
-                run.run(0, slot.rows());
+                for (int from = 0; from < slot.rows(); ) {
+                    int rows = Math.min(most, slot.rows() - from);
+                    run.run(from, rows);
+                    from += rows;
+                }
             }
         });
     }
@@ -246,23 +254,12 @@ final class ModelRunner implements AutoCloseable {
         }
     }
 
-    /** Runs candidates on the calling thread, without asking for a lane, where threads may be any. */
+    /** Runs candidates in chunks on the calling thread, without asking for a lane; all at once where threads may not be any. */
     void runAlone(Slot slot, int most) {
-        if (queue != null) {
+        if (queue == null) {
+            runHere(slot, null, most, Deadline.never());
+        } else {
             run(slot, null, Deadline.never(), Deadline.never());
-            return;
-        }
-        int count = slot.candidates();
-        try (OrtSession.RunOptions options = runOptions();
-                ModelRun run = new ModelRun(graphs, slot, null, options)) {
-            run.begin();
-            for (int from = 0; from < count; ) {
-                int rows = Math.min(most, count - from);
-                run.run(from, rows);
-                from += rows;
-            }
-        } catch (OrtException e) {
-            throw new ModelException("model " + name + ": run failed: " + e.getMessage(), e);
         }
     }
 

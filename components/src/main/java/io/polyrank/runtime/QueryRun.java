@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record QueryRun(ModelRunner runner, Slot slot, @Nullable UserSide side, Deadline deadline) implements RunQueue.Job {
 
-    /** More rows at a time do not make a device busier. */
+    /** Twice the largest size that is run when a model is loaded: no run is to take memory of another order. */
     private static final int MOST_ROWS = 4096;
 
     @Override

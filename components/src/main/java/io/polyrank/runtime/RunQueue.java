@@ -1,6 +1,7 @@
 package io.polyrank.runtime;
 
 import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -95,7 +96,8 @@ final class RunQueue implements AutoCloseable {
         if (!idle) {
             awaitBegin(ticket, begin);
         }
-        awaitEnd(ticket);
+        // Whatever happens: the run writes into buffers that the next query gets.
+        Uninterruptibles.awaitUninterruptibly(ticket.done);
         Throwables.propagateIfPossible(ticket.failure, Exception.class);
         return ticket.begunNanos - arrived;
     }
@@ -155,22 +157,6 @@ final class RunQueue implements AutoCloseable {
             if (waiting.remove(ticket)) {
                 throw new TooLateException("interrupted while waiting for the device");
             }
-        }
-    }
-
-    /** Whatever happens: a run writes into buffers that the next query gets. */
-    private static void awaitEnd(Ticket ticket) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                ticket.done.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.Map;
 public final class ModelExporter {
 
     /** What the passport calls the form of the graph, among where the model comes from. */
-    public static final String GRAPH = "graph";
+    static final String GRAPH = "graph";
 
     private final TorchModel model;
     private final ModelFile modelFile;

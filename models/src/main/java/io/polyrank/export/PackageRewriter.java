@@ -31,6 +31,9 @@ public final class PackageRewriter {
 
     private static final int LARGE_BYTES = 1 << 16;
 
+    /** Between a form and what has become of the user's part, in passports. */
+    private static final char APART = '-';
+
     private final Path source;
     private final ModelProto model;
     private final Passport passport;
@@ -58,6 +61,13 @@ public final class PackageRewriter {
     /** What the package says of itself. */
     public Passport passport() {
         return passport;
+    }
+
+    /** The form of the package's graphs; that of packages for a CPU where the passport does not say. */
+    public GraphForm form() {
+        String written = passport.training().getOrDefault(ModelExporter.GRAPH, GraphForm.CPU.name());
+        int apart = written.indexOf(APART);
+        return GraphForm.named(apart < 0 ? written : written.substring(0, apart));
     }
 
     /**
@@ -112,8 +122,8 @@ public final class PackageRewriter {
         private String name() {
             return switch (user) {
                 case TOGETHER -> form.name();
-                case APART -> form.name() + "-split";
-                case MANY -> form.name() + "-batch";
+                case APART -> form.name() + APART + "split";
+                case MANY -> form.name() + APART + "batch";
             };
         }
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts that cannot be read are left out and counted: an event without behaviour type or item, a total that is no
  * number of 0 or more, a map entry without key or value. Of each behaviour type the latest
- * {@value BehaviourSpec#MAXIMUM_KEEP} events are kept, of the {@value #MOST_BEHAVIOURS} types that happened last; of a map {@value #MOST_FIELDS} entries. Maps
- * may be written as objects or, as content nodes do, as arrays of {@code {"key": .., "value": ..}}. One decoder reads one
- * document.
+ * {@value BehaviourSpec#MAXIMUM_KEEP} events are kept, of the {@value #MOST_BEHAVIOURS} types that happened last; of a map
+ * {@value #MOST_FIELDS} entries. Maps may be written as objects or, as content nodes do, as arrays of
+ * {@code {"key": .., "value": ..}}. One decoder reads one document.
  */
 final class UserContextDecoder {
 

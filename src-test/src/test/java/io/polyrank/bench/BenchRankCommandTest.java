@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyrank.arch.GraphForm;
+import io.polyrank.export.PackageRewriter;
+import io.polyrank.export.PackageRewriter.Writing;
+import io.polyrank.export.UserPart;
+import io.polyrank.runtime.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,6 +91,29 @@ class BenchRankCommandTest {
             assertThat(row.get("ms_p50").asDouble()).isPositive();
         }
         assertThat(clients).containsExactly("1 of 1", "3 of 1", "1 of 3", "3 of 3");
+    }
+
+    @Test
+    void rank_packageForSeveralUsersAtOnce_isComparedWithItsWholeGraph(@TempDir Path folder) throws IOException {
+        Path many = folder.resolve("many.onnx");
+        new PackageRewriter(BenchPackages.write(BenchModel.MULTITAB_UP_SMALL, folder))
+                .write(many, new Writing(GraphForm.GPU, Precision.FLOAT32, UserPart.MANY, false));
+
+        int exit = run(
+                "rank",
+                "--model",
+                many.toString(),
+                "--candidates",
+                "3",
+                "--rounds",
+                "1",
+                "--clients",
+                "2",
+                "--seconds",
+                "0.1");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
     }
 
     @ParameterizedTest

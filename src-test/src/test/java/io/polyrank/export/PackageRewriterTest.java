@@ -236,6 +236,7 @@ class PackageRewriterTest {
                             .containsExactly(expected, within(1e-5f));
                 }
             }
+            assertThat(new PackageRewriter(many).form()).isEqualTo(form);
             Path again = folder.resolve("again.onnx");
             new PackageRewriter(many).write(again, new Writing(form, Precision.FLOAT32));
             assertThat(scores(again, data.validation().user(3), some()))

@@ -78,15 +78,11 @@ class RunQueueTest {
         for (String kindAndName : kindsAndNames) {
             String[] parts = kindAndName.split(" ");
             asked.add(ask(new Named(parts[0], parts[1], runs)));
-            while (waitingNow() < asked.size()) {
+            while (queue.waiting() < asked.size()) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
         }
         return asked;
-    }
-
-    private int waitingNow() {
-        return queue.waiting();
     }
 
     @Test
@@ -137,7 +133,7 @@ class RunQueueTest {
                         queue.run(new Named("a", "2", runs), Deadline.in(20, TimeUnit.MILLISECONDS, System::nanoTime)))
                 .isInstanceOf(TooLateException.class)
                 .hasMessageContaining("did not get free in time");
-        assertThat(waitingNow()).isZero();
+        assertThat(queue.waiting()).isZero();
         goOn.countDown();
         first.get();
         queue.run(new Named("a", "3", runs), Deadline.never());
@@ -168,7 +164,7 @@ class RunQueueTest {
         List<Future<Long>> waiting = inLine("a 1");
 
         waiting.get(0).cancel(true);
-        while (waitingNow() > 0) {
+        while (queue.waiting() > 0) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
         goOn.countDown();

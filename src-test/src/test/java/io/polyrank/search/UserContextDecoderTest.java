@@ -9,6 +9,7 @@ import io.polyrank.behaviour.BehaviourEvent;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.search.UserContextDecoder.Decoded;
 import io.polyrank.spec.BehaviourSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,25 @@ class UserContextDecoderTest {
         assertThat(event.item()).isEqualTo("7");
         assertThat(event.fields().text("brand_id")).isEqualTo("3");
         assertThat(event.fields().text("size")).isEqualTo("42");
+        assertThat(decoded.skipped()).isZero();
+    }
+
+    @Test
+    void decode_absurdlyManyFields_keepsAsManyAsAreReadAndCountsTheRest() {
+        Map<String, String> profile = new LinkedHashMap<>();
+        Map<String, Long> totals = new LinkedHashMap<>();
+        for (int field = 0; field < UserContextDecoder.MOST_FIELDS + 5; field++) {
+            profile.put("field_" + field, "x");
+            totals.put("type_" + field, 1L);
+        }
+
+        Decoded decoded = decode(Users.map(profile), Users.totals(totals), new Value.ArrayValue());
+
+        assertThat(decoded.context().profile().text("field_999")).isEqualTo("x");
+        assertThat(decoded.context().profile().text("field_1000")).isNull();
+        assertThat(decoded.context().total("type_999")).isEqualTo(1);
+        assertThat(decoded.context().total("type_1000")).isZero();
+        assertThat(decoded.cut()).isEqualTo(10);
         assertThat(decoded.skipped()).isZero();
     }
 
