@@ -112,7 +112,7 @@ public final class BenchSoakCommand implements Callable<Integer> {
                     }
                     if (System.nanoTime() >= next) {
                         double minute = (System.nanoTime() - start) / (double) TimeUnit.MINUTES.toNanos(1);
-                        line.add(minute, ProcessMemory.residentBytes());
+                        line.add(minute, ProcessMemory.now().residentBytes());
                         next += every;
                     }
                     Thread.sleep(100);
@@ -125,7 +125,7 @@ public final class BenchSoakCommand implements Callable<Integer> {
                     minutes,
                     clients.queries(),
                     clients.levels(),
-                    ProcessMemory.residentBytes(),
+                    ProcessMemory.now().residentBytes(),
                     line.slope(),
                     line.error(),
                     line.rises());

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,7 @@ public final class BenchSwapCommand implements Callable<Integer> {
     private static final double FOLDER_SECONDS = 0.02;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** The first swaps bring memory to what it stays at. */
-    private static final int MOST_WARM_UPS = 20;
+    private static final int MOST_WARM_UPS = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -58,6 +60,7 @@ public final class BenchSwapCommand implements Callable<Integer> {
      * @param levels how many got what
      * @param bytesBefore resident memory after the first swaps
      * @param bytesAfter resident memory after the last
+     * @param memory after the first swaps, after each hundred and after the last
      * @param secondsPerSwap from the file being in place to the model
      */
     record Report(
@@ -68,6 +71,7 @@ public final class BenchSwapCommand implements Callable<Integer> {
             Map<String, Long> levels,
             long bytesBefore,
             long bytesAfter,
+            List<ProcessMemory> memory,
             double secondsPerSwap) {}
 
     @Override
@@ -102,34 +106,39 @@ public final class BenchSwapCommand implements Callable<Integer> {
                 .build());
         try (BenchChain chain = new BenchChain(
                 models, DeviceOption.on(device, models.model(NAME).orElseThrow()), load.candidates())) {
-            long before = 0;
-            long start = 0;
+            List<ProcessMemory> memory = new ArrayList<>();
+            long nanos = 0;
             Clients clients = new Clients(load.clients(), chain);
             try {
                 for (int swap = -Math.min(MOST_WARM_UPS, swaps); swap < swaps; swap++) {
                     if (swap == 0) {
-                        before = ProcessMemory.residentBytes();
-                        start = System.nanoTime();
+                        memory.add(ProcessMemory.settled());
                     }
+                    long start = System.nanoTime();
                     replace(models, file, published);
+                    nanos += swap < 0 ? 0 : System.nanoTime() - start;
                     if (swap > 0 && swap % 100 == 0) {
-                        print.printf("%,d swaps, %,d queries, %,d failed%n", swap, clients.queries(), clients.failed());
+                        memory.add(ProcessMemory.settled());
+                        print.printf(
+                                "%,d swaps, %,d queries, %,d failed, memory %s%n",
+                                swap, clients.queries(), clients.failed(), memory.get(memory.size() - 1));
                         print.flush();
                     }
                 }
+                memory.add(ProcessMemory.settled());
             } finally {
                 clients.close();
             }
-            double seconds = (System.nanoTime() - start) / 1e9 / swaps;
             return new Report(
                     load.model(),
                     swaps,
                     clients.queries(),
                     clients.failed(),
                     clients.levels(),
-                    before,
-                    ProcessMemory.residentBytes(),
-                    seconds);
+                    memory.get(0).residentBytes(),
+                    memory.get(memory.size() - 1).residentBytes(),
+                    memory,
+                    nanos / 1e9 / swaps);
         } finally {
             models.deconstruct();
         }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param seconds for how long
  * @param queriesPerSecond answers of any kind per second
  * @param goodputPerSecond answers per second that came in time, without an error, in the order of the model
+ * @param candidatesPerSecond how many candidates of those were scored per second
  * @param ms end to end, over all queries, in milliseconds
  * @param errors how many answers had another status than 200 or an error in them, or did not come
  * @param errorKinds how many by what
@@ -36,6 +37,7 @@ record LoadFigures(
         double seconds,
         double queriesPerSecond,
         double goodputPerSecond,
+        double candidatesPerSecond,
         Quantiles ms,
         long errors,
         Map<String, Long> errorKinds,
@@ -86,7 +88,10 @@ record LoadFigures(
         List<TimedAnswer> all = load.answers();
         List<TimedAnswer> ranked =
                 all.stream().filter(timed -> timed.answer().isRanked()).toList();
-        long good = all.stream().filter(timed -> timed.isGood(timeoutMillis)).count();
+        List<TimedAnswer> good =
+                all.stream().filter(timed -> timed.isGood(timeoutMillis)).toList();
+        long candidates =
+                good.stream().mapToLong(timed -> timed.answer().scored()).sum();
         long late = all.stream().filter(timed -> timed.isLate(timeoutMillis)).count();
         long queries = Math.max(1, all.size());
         Map<String, Long> errors = counts(all, Answer::error);
@@ -94,7 +99,8 @@ record LoadFigures(
                 all.size(),
                 load.seconds(),
                 all.size() / load.seconds(),
-                good / load.seconds(),
+                good.size() / load.seconds(),
+                candidates / load.seconds(),
                 Quantiles.of(values(all, TimedAnswer::millis)),
                 errors.values().stream().mapToLong(Long::longValue).sum(),
                 errors,

@@ -71,7 +71,7 @@ final class ServeBench {
                 plan.timeoutMillis(),
                 Runtime.getRuntime().availableProcessors(),
                 rows,
-                plan.overload() == null ? null : overload(plan, plan.overload(), ServeReport.peak(rows)));
+                plan.overload() == null ? null : overload(plan, plan.overload(), rows));
     }
 
     private void warmUp(Plan plan) throws InterruptedException {
@@ -104,7 +104,9 @@ final class ServeBench {
         progress.accept("Warmed up with " + answers.size() + " queries");
     }
 
-    private ServeReport.Overload overload(Plan plan, double factor, double peak) throws InterruptedException {
+    private ServeReport.Overload overload(Plan plan, double factor, List<ServeReport.Closed> rows)
+            throws InterruptedException {
+        double peak = ServeReport.peak(rows);
         if (peak == 0) {
             throw new IllegalStateException("--overload: found no query ranked in time with any number of clients,"
                     + " so there is no rate to multiply; try a longer --timeout");
@@ -113,7 +115,7 @@ final class ServeBench {
         progress.accept("Offering " + Math.round(schedule.perSecond()) + " queries per second");
         Load load = measured(() -> http.open(schedule));
         Load offered = new Load(load.answers(), schedule.seconds(), load.serverCpuMillis(), load.clientCpuMillis());
-        return ServeReport.Overload.of(factor, peak, offered, plan.timeoutMillis());
+        return ServeReport.Overload.of(factor, peak, ServeReport.peakCandidates(rows), offered, plan.timeoutMillis());
     }
 
     private Load measured(Sending sending) throws InterruptedException {

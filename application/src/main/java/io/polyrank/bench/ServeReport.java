@@ -45,6 +45,7 @@ record ServeReport(
      * @param peakPerSecond the best goodput of the closed rows
      * @param offeredPerSecond the rate
      * @param goodputOverPeak what was left of it
+     * @param candidatesOverPeak candidates scored per second over the most of the closed rows
      * @param sendDelayMs how much later than planned queries were sent; it counts as theirs
      */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -53,10 +54,12 @@ record ServeReport(
             double peakPerSecond,
             double offeredPerSecond,
             double goodputOverPeak,
+            double candidatesOverPeak,
             LoadFigures.Quantiles sendDelayMs,
             LoadFigures load) {
 
-        static Overload of(double factor, double peakPerSecond, Load load, double timeoutMillis) {
+        static Overload of(
+                double factor, double peakPerSecond, double peakCandidates, Load load, double timeoutMillis) {
             LoadFigures figures = LoadFigures.of(load, timeoutMillis);
             double[] delays = load.answers().stream()
                     .mapToDouble(TimedAnswer::delayMillis)
@@ -66,6 +69,7 @@ record ServeReport(
                     peakPerSecond,
                     figures.queriesPerSecond(),
                     figures.goodputPerSecond() / peakPerSecond,
+                    figures.candidatesPerSecond() / peakCandidates,
                     LoadFigures.Quantiles.of(delays),
                     figures);
         }
@@ -94,6 +98,14 @@ record ServeReport(
     static double peak(List<Closed> rows) {
         return rows.stream()
                 .mapToDouble(row -> row.load().goodputPerSecond())
+                .max()
+                .orElse(0);
+    }
+
+    /** The most candidates scored per second, of queries that count as goodput. */
+    static double peakCandidates(List<Closed> rows) {
+        return rows.stream()
+                .mapToDouble(row -> row.load().candidatesPerSecond())
                 .max()
                 .orElse(0);
     }

@@ -34,13 +34,15 @@ final class ServeTable {
         if (overload != null) {
             table.steps("overload", overload.load());
             table.add(
-                    "Offered %.1f per second, %s times the peak of %.1f: goodput %.1f, %.1f %% of the peak; %.2f %% came late;"
+                    "Offered %.1f per second, %s times the peak of %.1f: goodput %.1f, %.1f %% of the peak, with %.1f %% of its"
+                            + " candidates; %.2f %% came late;"
                             + " sent %.1f ms late in 99 %%",
                     overload.offeredPerSecond(),
                     number(overload.factor()),
                     overload.peakPerSecond(),
                     overload.load().goodputPerSecond(),
                     100 * overload.goodputOverPeak(),
+                    100 * overload.candidatesOverPeak(),
                     100 * overload.load().lateShare(),
                     overload.sendDelayMs().p99());
         }

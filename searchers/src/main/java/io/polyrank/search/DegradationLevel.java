@@ -6,7 +6,7 @@ import java.util.Locale;
 enum DegradationLevel {
     /** All candidates were ranked with what is known of the user. */
     FULL,
-    /** Time was short: only the best candidates of retrieval were ranked, the others follow behind them. */
+    /** Time or cores were short: only the best candidates of retrieval were ranked, the others follow behind them. */
     FEWER_CANDIDATES,
     /** The user's context could not be had in time: the candidates were ranked with what was known some time ago. */
     CACHED_USER_CONTEXT,

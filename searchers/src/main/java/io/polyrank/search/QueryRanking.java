@@ -49,7 +49,7 @@ final class QueryRanking {
     Result page(Execution execution) {
         try (Admission admission = request.model().model().admit(deadline());
                 EarlyUserSide side = admission.granted() ? userSide(execution) : EarlyUserSide.none()) {
-            return page(execution, !admission.granted(), side);
+            return page(execution, admission, side);
         }
     }
 
@@ -60,11 +60,13 @@ final class QueryRanking {
                 request, lookup, nobody, deadline(), execution.context().executor());
     }
 
-    private Result page(Execution execution, boolean busy, EarlyUserSide side) {
-        Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution, busy ? 0 : request.candidates()));
+    private Result page(Execution execution, Admission admission, EarlyUserSide side) {
+        boolean busy = !admission.granted();
+        int most = busy ? 0 : most(admission);
+        Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution, most));
         trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
         Receipt receipt;
-        try (RankOutcome outcome = busy ? tooBusy(result) : rankSafely(result, side)) {
+        try (RankOutcome outcome = busy ? tooBusy(result) : rankSafely(result, side, most)) {
             receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
         }
         result.hits().trim(offset, hits);
@@ -76,6 +78,12 @@ final class QueryRanking {
         trace("level " + receipt.level().text() + ", " + receipt.scored() + " of " + receipt.candidates()
                 + " candidates scored " + receipt.problems());
         return result;
+    }
+
+    /** As many as admission leaves the query, but the page at least, as far as it is of candidates. */
+    private int most(Admission admission) {
+        int wanted = request.candidates();
+        return Math.max(admission.candidates(wanted), Math.min(wanted, offset + hits));
     }
 
     /**
@@ -102,16 +110,16 @@ final class QueryRanking {
     }
 
     /** From here on the query has its hits, and no mistake of ours shall take them away. */
-    private RankOutcome rankSafely(Result result, EarlyUserSide side) {
+    private RankOutcome rankSafely(Result result, EarlyUserSide side, int most) {
         try {
-            return rank(result, side);
+            return rank(result, side, most);
         } catch (RuntimeException e) {
             tools.log().warning("preparing to rank failed", e);
             return new Untouched(Problem.bug(e), 0);
         }
     }
 
-    private RankOutcome rank(Result result, EarlyUserSide side) {
+    private RankOutcome rank(Result result, EarlyUserSide side, int most) {
         ErrorMessage error = result.hits().getError();
         if (error != null) {
             return new Untouched(ErrorCategory.STORE, "retrieval: " + error);
@@ -119,7 +127,7 @@ final class QueryRanking {
         if (!isTimeLeft()) {
             return tooLate();
         }
-        collect(result);
+        collect(result, most);
         if (found == 0) {
             return nothingToRank();
         }
@@ -131,10 +139,15 @@ final class QueryRanking {
         return score(side.of(user));
     }
 
-    private void collect(Result result) {
+    private void collect(Result result, int most) {
         ServedModel model = request.model();
-        candidates = Candidates.of(result.hits(), request.candidates(), model.featureNames());
+        candidates = Candidates.of(result.hits(), most, model.featureNames());
         found = candidates.size();
+        if (most < request.candidates() && found == most) {
+            String reason = "many queries wait for a core, so " + most + " of " + request.candidates()
+                    + " candidates were retrieved";
+            degrade(DegradationLevel.FEWER_CANDIDATES, new Problem(ErrorCategory.DEADLINE, reason));
+        }
         missingFields =
                 candidates.missingFields(model.model().passport().dataset().itemFields());
         if (!missingFields.isEmpty()) {

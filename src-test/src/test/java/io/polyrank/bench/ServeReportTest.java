@@ -47,6 +47,7 @@ class ServeReportTest {
         assertThat(figures.queries()).isEqualTo(10);
         assertThat(figures.queriesPerSecond()).isEqualTo(5);
         assertThat(figures.goodputPerSecond()).isEqualTo(3);
+        assertThat(figures.candidatesPerSecond()).isEqualTo(3 * 200);
         assertThat(figures.errors()).isEqualTo(2);
         assertThat(figures.errorKinds()).isEqualTo(Map.of("error 12 Timed out", 1L, "HttpTimeoutException", 1L));
         assertThat(figures.late()).isEqualTo(2);
@@ -131,10 +132,11 @@ class ServeReportTest {
 
     @Test
     void overload_goodputOverPeak_leavesOutWhatIsLateWrongOrNotRanked() {
-        ServeReport.Overload overload = ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT);
+        ServeReport.Overload overload = ServeReport.Overload.of(2, 2.5, 500, mixed(), TIMEOUT);
 
         assertThat(overload.offeredPerSecond()).isEqualTo(5);
         assertThat(overload.goodputOverPeak()).isEqualTo(1.2);
+        assertThat(overload.candidatesOverPeak()).isEqualTo(overload.load().candidatesPerSecond() / 500);
         assertThat(overload.sendDelayMs().p50()).isEqualTo(4);
         assertThat(overload.sendDelayMs().max()).isCloseTo(10.01, within(1e-9));
     }
@@ -142,8 +144,8 @@ class ServeReportTest {
     @Test
     void json_hasTheDocumentedNames() {
         List<ServeReport.Closed> rows = ServeReport.rows(Map.of(1, mixed()), TIMEOUT);
-        ServeReport report =
-                new ServeReport("default", "cpu", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT));
+        ServeReport report = new ServeReport(
+                "default", "cpu", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, 500, mixed(), TIMEOUT));
 
         JsonNode json = new ObjectMapper().valueToTree(report);
 
@@ -157,6 +159,7 @@ class ServeReportTest {
                         "peak_per_second",
                         "offered_per_second",
                         "goodput_over_peak",
+                        "candidates_over_peak",
                         "send_delay_ms",
                         "load");
         assertThat(names(json.at("/closed/0/load")))
@@ -165,6 +168,7 @@ class ServeReportTest {
                         "seconds",
                         "queries_per_second",
                         "goodput_per_second",
+                        "candidates_per_second",
                         "ms",
                         "errors",
                         "error_kinds",
@@ -187,8 +191,8 @@ class ServeReportTest {
     @Test
     void table_tellsRowsErrorsAndOverload() {
         List<ServeReport.Closed> rows = ServeReport.rows(Map.of(3, mixed()), TIMEOUT);
-        ServeReport report =
-                new ServeReport("default", "cpu", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, mixed(), TIMEOUT));
+        ServeReport report = new ServeReport(
+                "default", "cpu", 200, 100, 2, rows, ServeReport.Overload.of(2, 2.5, 500, mixed(), TIMEOUT));
 
         assertThat(String.join("\n", ServeTable.of(report)))
                 .contains("default, 200 candidates, timeout 100 ms")

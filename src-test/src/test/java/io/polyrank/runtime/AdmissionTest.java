@@ -38,6 +38,26 @@ class AdmissionTest {
     }
 
     @Test
+    void candidates_shortLine_areAllThatAreWanted() {
+        ask(0);
+        ask(0);
+
+        assertThat(ask(200).candidates(1000)).isEqualTo(1000);
+        assertThat(ask(-1).candidates(1000)).as("refused").isZero();
+    }
+
+    @Test
+    void candidates_longLine_areFewerTheLongerItIs() {
+        ask(0);
+        ask(0);
+
+        assertThat(ask(80).candidates(1000)).isEqualTo(663);
+        assertThat(ask(125).candidates(1000)).isEqualTo(400);
+        assertThat(ask(150).candidates(10)).isOne();
+        assertThat(ask(200).candidates(0)).isZero();
+    }
+
+    @Test
     void close_twice_givesOnePlaceBack() {
         Admission first = ask(0);
         ask(0);
@@ -62,6 +82,7 @@ class AdmissionTest {
         long granted = all.stream().filter(Admission::granted).count();
 
         assertThat(count).hasValue((int) granted);
+        assertThat(all).allSatisfy(each -> assertThat(each.candidates(7)).isBetween(each.granted() ? 1 : 0, 7));
         assertThat(granted).isLessThanOrEqualTo(lanes + (long) (mostNanos * lanes / 100.0));
         all.forEach(Admission::close);
         assertThat(count).hasValue(0);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.yahoo.config.ModelReference;
 import com.yahoo.search.Result;
+import io.polyrank.runtime.Admission;
+import io.polyrank.runtime.Deadline;
 import io.polyrank.runtime.TaskModels;
 import io.polyrank.runtime.TaskModelsConfig;
 import io.polyrank.testing.FaultyModels;
@@ -65,5 +67,37 @@ class OverloadTest {
         } finally {
             other.shutdown();
         }
+    }
+
+    @Test
+    void search_someAreOnTheirWay_retrievesAndRanksFewer() throws IOException {
+        try (RankingChain chain = new RankingChain(oneCore())) {
+            IntStream.range(0, 30)
+                    .forEach(number -> chain.backend.items.add(() -> Items.hit(number, 30 - number, 9, 0)));
+            chain.search(SLOWLY);
+            Result result;
+            long timeout = 20_000;
+            try (Admission before = admission(chain);
+                    Admission alsoBefore = admission(chain)) {
+                assertThat(before.granted() && alsoBefore.granted()).isTrue();
+                do {
+                    timeout /= 2;
+                    result = chain.search("timeout=" + timeout + "ms", "hits=2", "polyrank.candidates=20");
+                } while (receipt(result).field("level").asString().equals("full"));
+            }
+
+            long scored = receipt(result).field("scored").asLong();
+            assertThat(receipt(result).field("level").asString()).isEqualTo("fewer_candidates");
+            assertThat(receipt(result).field("category").asString()).isEqualTo("deadline");
+            assertThat(receipt(result).field("reason").asString())
+                    .isEqualTo("many queries wait for a core, so " + scored + " of 20 candidates were retrieved");
+            assertThat(scored).isBetween(2L, 19L);
+            assertThat(chain.backend.windows).last().isEqualTo("0+" + scored);
+            assertThat(receipt(chain.search()).field("level").asString()).isEqualTo("full");
+        }
+    }
+
+    private static Admission admission(RankingChain chain) {
+        return chain.models.model("slow").orElseThrow().admit(Deadline.never());
     }
 }
