@@ -39,9 +39,18 @@ public final class LocalApplication implements AutoCloseable {
      * @param packagePath directory or zip file of the application package
      * @param port where to listen for HTTP; 0 for any free port
      * @param feed put operations in Vespa's JSON format, or null to start without documents
+     * @param state folder in which documents that are written are kept over restarts, or null to forget them
      */
     public record Settings(
-            Path packagePath, int port, @Nullable Path feed) {
+            Path packagePath,
+            int port,
+            @Nullable Path feed,
+            @Nullable Path state) {
+
+        /** Without a folder for what is written. */
+        public Settings(Path packagePath, int port, @Nullable Path feed) {
+            this(packagePath, port, feed, null);
+        }
 
         public Settings {
             if (port < 0 || port > 65_535) {
@@ -90,9 +99,9 @@ public final class LocalApplication implements AutoCloseable {
         RunnablePackage.prepare(runnable, port);
         PackageFiles files = new PackageFiles(runnable, work.directory("generated"));
         PackageModel model = new PackageModel(builder.buildToRun(runnable, files, new LocalHosts(searchPorts(valid))));
-        LocalContent content = LocalContent.start(model, files, settings.feed());
+        LocalContent content = new LocalContent(model, files, settings.feed(), settings.state());
         closings.add(content::close);
-        closings.add(LocalContainer.start(runnable, model)::close);
+        closings.add(LocalContainer.start(runnable, model, content.server().namesConfigId())::close);
         URI uri = URI.create("http://localhost:" + port + "/");
         Readiness.await(uri, model.schemas());
         return new LocalApplication(uri, content, closings);

@@ -32,14 +32,18 @@ final class LocalContainer implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** @param directory the runnable copy of the package from which the model was built */
-    static LocalContainer start(Path directory, PackageModel model) {
-        // Components of Vespa ask for this to know that nothing of Vespa runs outside of this JVM.
-        System.setProperty("vespa.local", "true");
+    /**
+     * @param directory the runnable copy of the package from which the model was built
+     * @param namesConfigId where document operations find the name server
+     */
+    static LocalContainer start(Path directory, PackageModel model, String namesConfigId) {
         DEPLOY_LOGGER.setLevel(Level.SEVERE);
         try {
-            return new LocalContainer(
-                    TestDriver.newInstance(new ClassLoaderOsgiFramework(), "", false, new Bindings(directory, model)));
+            return new LocalContainer(TestDriver.newInstance(
+                    new ClassLoaderOsgiFramework(),
+                    NetworkedApplication.class.getName(),
+                    false,
+                    new Bindings(directory, model, namesConfigId)));
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException("The Vespa container did not start: " + Exceptions.toMessageString(e), e);
         }
@@ -54,10 +58,12 @@ final class LocalContainer implements AutoCloseable {
 
         private final Path directory;
         private final PackageModel model;
+        private final String namesConfigId;
 
-        Bindings(Path directory, PackageModel model) {
+        Bindings(Path directory, PackageModel model, String namesConfigId) {
             this.directory = directory;
             this.model = model;
+            this.namesConfigId = namesConfigId;
         }
 
         @Override
@@ -68,6 +74,9 @@ final class LocalContainer implements AutoCloseable {
             bind(ConfigModelRepo.class)
                     .annotatedWith(StandaloneContainerApplication.CONFIG_MODEL_REPO_NAME)
                     .toInstance(model.vespa().configModelRepo());
+            bind(String.class)
+                    .annotatedWith(Names.named(NetworkedApplication.NAMES))
+                    .toInstance(namesConfigId);
             bind(Boolean.class)
                     .annotatedWith(Names.named(StandaloneContainerApplication.DISABLE_NETWORKING_ANNOTATION))
                     .toInstance(false);

@@ -1,53 +1,74 @@
 package io.polyrank.local;
 
 import com.yahoo.document.Document;
+import com.yahoo.document.DocumentId;
 import com.yahoo.document.DocumentTypeManager;
 import com.yahoo.document.config.DocumentmanagerConfig;
 import com.yahoo.vespa.config.search.DispatchNodesConfig;
 import io.polyrank.local.node.ContentNode;
+import io.polyrank.local.node.DocumentJournal;
+import io.polyrank.local.node.DocumentOperations;
+import io.polyrank.local.node.DocumentServer;
 import io.polyrank.local.node.FeedReader;
 import io.polyrank.local.node.SchemaConfigs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The content clusters of a package, each played by one stand-in content node, filled from a feed file. */
+/**
+ * The content clusters of a package, each played by one stand-in content node, filled from a feed file; and the service that
+ * takes document operations for all of them.
+ */
 final class LocalContent implements AutoCloseable {
 
-    private final List<ContentNode> nodes = new ArrayList<>();
+    private static final Logger log = Logger.getLogger(LocalContent.class.getName());
 
-    private LocalContent() {}
+    private final List<ContentNode> nodes = new ArrayList<>();
+    private final DocumentJournal journal;
+    private final DocumentServer server;
 
     /**
      * Reads the feed and starts the nodes on the ports that the model gives them.
      *
      * @param feed put operations, or null for empty clusters
+     * @param state where documents that are written are kept over restarts; null for nowhere
      */
-    static LocalContent start(PackageModel model, PackageFiles files, @Nullable Path feed) throws IOException {
-        List<Document> documents = new ArrayList<>();
+    LocalContent(PackageModel model, PackageFiles files, @Nullable Path feed, @Nullable Path state) throws IOException {
+        DocumentTypeManager types = new DocumentTypeManager(
+                new DocumentmanagerConfig(model.config(new DocumentmanagerConfig.Builder(), "client")));
+        FeedReader reader = new FeedReader(types);
+        Map<DocumentId, Document> documents = new LinkedHashMap<>();
         if (feed != null) {
-            DocumentmanagerConfig types =
-                    new DocumentmanagerConfig(model.config(new DocumentmanagerConfig.Builder(), "client"));
-            new FeedReader(new DocumentTypeManager(types)).read(feed, documents::add);
+            reader.read(feed, document -> documents.put(document.getId(), document));
         }
-        LocalContent content = new LocalContent();
+        this.journal = state == null ? DocumentJournal.none() : DocumentJournal.open(state, reader, documents);
         try {
             for (String cluster : model.contentClusters()) {
-                content.nodes.add(startNode(model, cluster, documents, files));
+                nodes.add(startNode(model, cluster, documents.values(), files));
             }
+            this.server = new DocumentServer(types, new DocumentOperations(nodes, journal));
         } catch (IOException | RuntimeException e) {
-            content.close();
+            nodes.forEach(ContentNode::close);
+            journal.close();
             throw e;
         }
-        return content;
+    }
+
+    /** Where the container finds the service for document operations. */
+    DocumentServer server() {
+        return server;
     }
 
     private static ContentNode startNode(
-            PackageModel model, String cluster, List<Document> documents, PackageFiles files) throws IOException {
+            PackageModel model, String cluster, Collection<Document> documents, PackageFiles files) throws IOException {
         DispatchNodesConfig.Node node = onlyNode(model, cluster);
         List<SchemaConfigs> schemas = model.schemas(cluster).stream()
                 .map(schema -> model.schemaConfigs(cluster, schema))
@@ -75,6 +96,12 @@ final class LocalContent implements AutoCloseable {
 
     @Override
     public void close() {
+        server.close();
         nodes.forEach(ContentNode::close);
+        try {
+            journal.close();
+        } catch (IOException e) {
+            log.log(Level.WARNING, "the journal of documents could not be closed", e);
+        }
     }
 }

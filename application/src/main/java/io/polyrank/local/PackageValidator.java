@@ -20,7 +20,8 @@ import org.xml.sax.SAXException;
 public final class PackageValidator {
 
     /** Applied to packages that Vespa accepts. */
-    private static final List<PackageCheck> CHECKS = List.of(new BundleCheck(), new PassportCheck());
+    private static final List<PackageCheck> CHECKS =
+            List.of(new BundleCheck(), new PassportCheck(), new BehaviourCheck());
 
     private final PlatformDefinitions definitions;
 

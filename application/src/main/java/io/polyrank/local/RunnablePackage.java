@@ -1,10 +1,17 @@
 package io.polyrank.local;
 
+import com.yahoo.messagebus.MessagebusConfig;
+import io.polyrank.local.node.DocumentServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -19,8 +26,8 @@ import org.xml.sax.SAXException;
 
 /**
  * A private copy of an application package, changed where one JVM differs from a deployment: the port, files named by configs
- * (there is no file distribution, so they become absolute paths), no access log, and no
- * warm-up of the dispatcher.
+ * (there is no file distribution, so they become absolute paths), no access log, no
+ * warm-up of the dispatcher, and one service for all document operations.
  */
 final class RunnablePackage {
 
@@ -56,6 +63,7 @@ final class RunnablePackage {
         listen(container);
         disableAccessLog(container);
         skipWarmUp(container);
+        routeDocuments(container);
         try {
             TransformerFactory.newInstance()
                     .newTransformer()
@@ -123,6 +131,50 @@ final class RunnablePackage {
         seconds.setTextContent("0.0");
         config.appendChild(seconds);
         container.appendChild(config);
+    }
+
+    /** All document operations go to one service, whatever cluster they are for. */
+    private void routeDocuments(Element container) throws IOException {
+        define(
+                MessagebusConfig.CONFIG_DEF_NAMESPACE,
+                MessagebusConfig.CONFIG_DEF_NAME,
+                MessagebusConfig.CONFIG_DEF_SCHEMA);
+        Element config = services.createElement("config");
+        config.setAttribute("name", MessagebusConfig.CONFIG_DEF_NAMESPACE + "." + MessagebusConfig.CONFIG_DEF_NAME);
+        Element table = append(append(config, "routingtable"), "item");
+        append(table, "protocol").setTextContent("document");
+        Element routes = append(table, "route");
+        for (String name : List.of("default", "default-get")) {
+            Element route = append(routes, "item");
+            append(route, "name").setTextContent(name);
+            append(append(route, "hop"), "item").setTextContent(DocumentServer.SERVICE);
+        }
+        container.appendChild(config);
+    }
+
+    /**
+     * Adds a bundle with nothing but a definition of the platform's: the container finds lists in a config by its definition,
+     * and has those of the package's bundles alone.
+     */
+    private void define(String namespace, String name, String[] schema) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "local-definitions");
+        manifest.getMainAttributes().putValue("Bundle-Version", "1.0.0");
+        Path bundle = Files.createDirectories(directory.resolve("components")).resolve("local-definitions.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(bundle), manifest)) {
+            jar.putNextEntry(new JarEntry("configdefinitions/")); // without it Vespa does not look further
+            jar.putNextEntry(new JarEntry("configdefinitions/" + namespace + "." + name + ".def"));
+            jar.write(String.join("\n", schema).getBytes(StandardCharsets.UTF_8));
+            jar.closeEntry();
+        }
+    }
+
+    private Element append(Element parent, String name) {
+        Element child = services.createElement(name);
+        parent.appendChild(child);
+        return child;
     }
 
     private Element child(Element parent, String name) {

@@ -46,6 +46,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Documents to serve: put operations, as a JSON array or one per line. Default: none.")
     private @Nullable Path feed;
 
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "Where to keep documents that are written, over restarts: what was answered survives the end of this"
+                            + " process however it comes. Default: nowhere.")
+    private @Nullable Path state;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path feedFile = feed;
@@ -55,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         QuietLogging.apply();
         long startNanos = System.nanoTime();
         LocalApplication application =
-                LocalApplication.start(new LocalApplication.Settings(packagePath, port, feedFile));
+                LocalApplication.start(new LocalApplication.Settings(packagePath, port, feedFile, state));
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "polyrank-shutdown"));
         Duration startTime = Duration.ofNanos(System.nanoTime() - startNanos);
         PrintWriter out = specification.commandLine().getOut();
@@ -73,8 +81,8 @@ final class ServeCommand implements Callable<Integer> {
                 Polyrank serves %s at %s (started in %.1f s)
                   container     the real Vespa container, listening on all network interfaces
                   documents     %s in a stand-in content node in this JVM
-                  not here      grouping, sorting, second-phase, text ranking, nearest neighbours, writing documents,
-                                access log, more than one machine: deploy the package to Vespa for these
+                  not here      grouping, sorting, second-phase, text ranking, nearest neighbours, visiting
+                                documents, access log, more than one machine: deploy the package to Vespa for these
                 Press Ctrl-C to stop.""", packagePath, application.uri(), startTime.toMillis() / 1000.0, documents);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param user the user's id, empty for nobody in particular
  * @param profile the profile fields
- * @param sequences by behaviour type, the kept events, oldest first
+ * @param sequences by behaviour type, the kept events, oldest first; types without any are left out
  * @param totals by behaviour type, the lifetime count of events
  */
 public record UserContext(
@@ -21,7 +21,11 @@ public record UserContext(
         requireNonNull(user, "user");
         requireNonNull(profile, "profile");
         Map<String, List<BehaviourEvent>> copies = new HashMap<>();
-        sequences.forEach((behaviour, events) -> copies.put(behaviour, List.copyOf(events)));
+        sequences.forEach((behaviour, events) -> {
+            if (!events.isEmpty()) {
+                copies.put(behaviour, List.copyOf(events));
+            }
+        });
         sequences = Map.copyOf(copies);
         totals = Map.copyOf(totals);
     }

@@ -9,6 +9,7 @@ import com.yahoo.component.annotation.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +24,10 @@ public final class UserContextCache extends AbstractComponent {
     /** How many events of a context count as one entry. */
     public static final int EVENTS_PER_ENTRY = 100;
 
+    private static final int COUNTERS = 1024;
+
     private final Cache<String, Kept> contexts;
+    private final AtomicLongArray writes = new AtomicLongArray(COUNTERS);
     private final long expiryNanos;
     private final LongSupplier nanoTime;
 
@@ -86,12 +90,36 @@ public final class UserContextCache extends AbstractComponent {
 
     /** Keeps a context under its user's id, in place of an older one. */
     public void store(UserContext context) {
+        writes.incrementAndGet(place(context.user()));
         contexts.put(context.user(), new Kept(context, nanoTime.getAsLong()));
     }
 
     /** Forgets a user. */
     public void forget(String user) {
+        writes.incrementAndGet(place(user));
         contexts.invalidate(user);
+    }
+
+    /** Changes when something is stored or forgotten of a user; to be asked for before the user is looked up. */
+    public long writes(String user) {
+        return writes.get(place(user));
+    }
+
+    /**
+     * Keeps what a look-up found, unless something was stored or forgotten since it began: that is newer.
+     *
+     * @param writesBefore what {@link #writes} said before the look-up
+     */
+    public void storeFound(UserContext context, long writesBefore) {
+        contexts.asMap()
+                .compute(
+                        context.user(),
+                        (user, kept) -> writes(user) == writesBefore ? new Kept(context, nanoTime.getAsLong()) : kept);
+    }
+
+    /** Users share counters: at worst a look-up is not kept because another user's event came meanwhile. */
+    private int place(String user) {
+        return Math.floorMod(user.hashCode(), writes.length());
     }
 
     /** How many contexts are kept. */

@@ -67,7 +67,11 @@ public final class UserContextJson {
         for (JsonNode node : part(root, "events", JsonNodeType.ARRAY)) {
             sequences
                     .computeIfAbsent(text(node, "behaviour"), type -> new ArrayList<>())
-                    .add(new BehaviourEvent(text(node, "item"), whole(node, "time"), readFields(node.path("fields"))));
+                    .add(new BehaviourEvent(
+                            text(node, "item"),
+                            whole(node, "time"),
+                            readFields(node.path("fields")),
+                            node.path("id").asText("")));
         }
         JsonNode counts = part(root, "totals", JsonNodeType.OBJECT);
         Map<String, Long> totals = new LinkedHashMap<>();

@@ -3,15 +3,17 @@ package io.polyrank.behaviour;
 import static java.util.Objects.requireNonNull;
 
 import io.polyrank.spec.BehaviourSpec;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A user's past as it grows: appends events, keeps the latest of each type, counts them all. The training replay and
+ * A user's past as it grows: keeps the latest events of each type in their order, counts them all. The training replay and
  * the behaviour store of serving both go through it, so that a sequence means the same to both. Not thread-safe.
+ *
+ * <p>Events may come in any order, and again: the sequence is the same. The count is that of the events that came while none
+ * of as many as are kept was later; of events in order of time, that is all of them, each once.
  */
 public final class UserHistory {
 
@@ -22,11 +24,37 @@ public final class UserHistory {
     /** The past of one behaviour type. */
     private static final class Kept {
         private final int most;
-        private final Deque<BehaviourEvent> latest = new ArrayDeque<>();
+        private final List<BehaviourEvent> latest = new ArrayList<>();
         private long total;
 
         Kept(int most) {
             this.most = most;
+        }
+
+        private boolean add(BehaviourEvent event) {
+            int place = place(event);
+            boolean again = place < 0 || (place == 0 && latest.size() == most);
+            if (again) {
+                return false;
+            }
+            latest.add(place, event);
+            if (latest.size() > most) {
+                latest.remove(0);
+            }
+            total++;
+            return true;
+        }
+
+        /** Nearly always the end; nowhere if the event is there already. One whose time is unknown counts as the latest. */
+        private int place(BehaviourEvent event) {
+            int place = latest.size();
+            if (event.timeMillis() <= 0) {
+                return place;
+            }
+            while (place > 0 && BehaviourEvent.ORDER.compare(latest.get(place - 1), event) > 0) {
+                place--;
+            }
+            return latest.stream().anyMatch(event::isSameAs) ? -1 : place;
         }
     }
 
@@ -39,17 +67,36 @@ public final class UserHistory {
     }
 
     /**
-     * Appends the latest event of a type and drops the oldest beyond what is kept.
+     * Goes on from what was known of a user. Types that the specification does not declare are left out.
+     *
+     * @param context whose sequences may be longer than what is to be kept
+     */
+    public static UserHistory of(UserContext context, List<BehaviourSpec> behaviours) {
+        UserHistory history = new UserHistory(context.user(), context.profile(), behaviours);
+        history.kept.forEach((behaviour, events) -> {
+            context.sequence(behaviour).forEach(events::add);
+            events.total = context.total(behaviour);
+        });
+        return history;
+    }
+
+    /**
+     * Appends an event of a type and drops the oldest beyond what is kept.
+     *
+     * @return whether it is new: false if it was there already, or as many later ones are
+     * @throws IllegalArgumentException for a behaviour type the specification does not declare
+     */
+    public boolean append(String behaviour, BehaviourEvent event) {
+        return kept(behaviour).add(event);
+    }
+
+    /**
+     * Drops the events of a type before a time; they still count.
      *
      * @throws IllegalArgumentException for a behaviour type the specification does not declare
      */
-    public void append(String behaviour, BehaviourEvent event) {
-        Kept events = kept(behaviour);
-        events.latest.addLast(event);
-        if (events.latest.size() > events.most) {
-            events.latest.removeFirst();
-        }
-        events.total++;
+    public void expire(String behaviour, long beforeMillis) {
+        kept(behaviour).latest.removeIf(event -> event.timeMillis() < beforeMillis);
     }
 
     /**

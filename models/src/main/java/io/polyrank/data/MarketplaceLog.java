@@ -3,9 +3,11 @@ package io.polyrank.data;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.TextFields;
 import io.polyrank.behaviour.UserHistory;
+import io.polyrank.behaviour.ValueOrder;
 import io.polyrank.spec.DatasetSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The log that the marketplace simulator writes. */
 final class MarketplaceLog implements ExposureLog {
@@ -40,12 +43,21 @@ final class MarketplaceLog implements ExposureLog {
                 .forEach(
                         List.of("item_id", "title", "category", "category_id", "brand", "brand_id", "price", "tags"),
                         List.of("item_id"),
-                        row -> items.put(row.text("item_id"), new TextFields(row.present())));
+                        row -> items.put(row.text("item_id"), item(row.present())));
         new CsvTable(userFile)
                 .forEach(
                         List.of("user_id"),
                         List.of(),
                         row -> profiles.put(row.text("user_id"), new TextFields(row.present())));
+    }
+
+    /** With its tags in the order that serving finds them in: there they are a tensor's labels, which have none. */
+    private static TextFields item(Map<String, String> columns) {
+        Map<String, String> fields = new LinkedHashMap<>(columns);
+        fields.computeIfPresent("tags", (column, tags) -> Arrays.stream(tags.split(" "))
+                .sorted(ValueOrder.NUMBERS_FIRST)
+                .collect(Collectors.joining(" ")));
+        return new TextFields(fields);
     }
 
     @Override

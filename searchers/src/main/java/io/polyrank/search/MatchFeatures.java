@@ -7,9 +7,9 @@ import com.yahoo.tensor.Tensor;
 import com.yahoo.tensor.TensorAddress;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.InvalidValueException;
+import io.polyrank.behaviour.ValueOrder;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * size, then texts by their characters, which is the order training has them in. Not thread-safe.
  */
 public final class MatchFeatures implements FieldValues {
-
-    private static final Comparator<String> NUMBERS_FIRST = Comparator.comparing(
-                    MatchFeatures::digits, Comparator.nullsLast(Comparator.naturalOrder()))
-            .thenComparing(Comparator.naturalOrder());
-    private static final int LONGEST_NUMBER = 18;
 
     private final Map<String, String> featureNames;
     private final Map<String, List<String>> labels = new HashMap<>();
@@ -166,7 +161,7 @@ public final class MatchFeatures implements FieldValues {
             TensorAddress address = cells.next().getKey();
             found.add(address.label(0));
         }
-        found.sort(NUMBERS_FIRST);
+        found.sort(ValueOrder.NUMBERS_FIRST);
         return List.copyOf(found);
     }
 
@@ -176,12 +171,5 @@ public final class MatchFeatures implements FieldValues {
         } catch (RuntimeException e) {
             throw new InvalidValueException(field, "bytes that are no tensor (" + e + ")", "a tensor");
         }
-    }
-
-    private static @Nullable Long digits(String label) {
-        boolean whole = !label.isEmpty()
-                && label.length() <= LONGEST_NUMBER
-                && label.chars().allMatch(character -> character >= '0' && character <= '9');
-        return whole ? Long.valueOf(label) : null;
     }
 }

@@ -1,5 +1,6 @@
 package io.polyrank.search;
 
+import com.google.common.collect.Maps;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
 import com.yahoo.search.result.ErrorMessage;
@@ -247,6 +248,7 @@ final class QueryRanking {
                 level,
                 problems,
                 user.label(),
+                Maps.transformValues(user.context().sequences(), List::size),
                 request.model(),
                 found,
                 scored,

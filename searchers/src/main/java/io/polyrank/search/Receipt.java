@@ -3,6 +3,8 @@ package io.polyrank.search;
 import com.yahoo.data.access.simple.Value;
 import com.yahoo.search.result.StructuredData;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
  * @param level how much of the ranking it got
  * @param problems why not more; empty at full level
  * @param user what became of finding out about the user
+ * @param sequences by behaviour type, how many events of the user were known
  * @param model the model asked for
  * @param candidates how many hits could be ranked
  * @param scored how many of them the model scored
@@ -23,6 +26,7 @@ record Receipt(
         DegradationLevel level,
         List<Problem> problems,
         UserContextOutcome.Label user,
+        Map<String, Integer> sequences,
         ServedModel model,
         int candidates,
         int scored,
@@ -36,6 +40,7 @@ record Receipt(
 
     Receipt {
         problems = List.copyOf(problems);
+        sequences = Map.copyOf(sequences);
         missingFields = List.copyOf(missingFields);
     }
 
@@ -54,6 +59,11 @@ record Receipt(
             root.put("device_fallback", model.model().device().reason());
         }
         root.put("user", user.text());
+        if (!sequences.isEmpty()) {
+            Value.ObjectValue lengths = new Value.ObjectValue();
+            new TreeMap<>(sequences).forEach(lengths::put);
+            root.put("sequences", lengths);
+        }
         root.put("candidates", candidates);
         root.put("scored", scored);
         putIfPositive(root, "non_finite", nonFinite);

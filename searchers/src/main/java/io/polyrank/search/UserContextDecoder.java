@@ -86,7 +86,9 @@ final class UserContextDecoder {
                 sequences.put(behaviour, kept);
             }
             if (kept != null && kept.size() < BehaviourSpec.MAXIMUM_KEEP) {
-                kept.add(new BehaviourEvent(item, event.field("time").asLong(0), fields(event.field("fields"))));
+                String id = text(event.field("id"));
+                kept.add(new BehaviourEvent(
+                        item, event.field("time").asLong(0), fields(event.field("fields")), id == null ? "" : id));
             } else {
                 cut++;
             }

@@ -149,6 +149,7 @@ public final class UserContextSearcher extends Searcher {
     }
 
     private UserContextOutcome fetch(String user, Query userQuery, Execution rest) {
+        long writes = cache.writes(user);
         Result result = rest.search(userQuery);
         if (result.hits().getError() == null) {
             rest.fill(result, config.summary());
@@ -162,16 +163,16 @@ public final class UserContextSearcher extends Searcher {
         for (Iterator<Hit> hits = result.hits().deepIterator(); hits.hasNext(); ) {
             Hit hit = hits.next();
             if (!hit.isMeta() && user.equals(String.valueOf(hit.getField(UserQuery.USER_FIELD)))) {
-                return found(user, hit);
+                return found(user, hit, writes);
             }
         }
         return new Unknown(user);
     }
 
-    private Found found(String user, Hit hit) {
+    private Found found(String user, Hit hit, long writes) {
         UserContextDecoder.Decoded decoded = UserContextDecoder.decode(user, hit);
         skipped.add(decoded.skipped());
-        cache.store(decoded.context());
+        cache.storeFound(decoded.context(), writes);
         return new Found(decoded.context(), false);
     }
 }

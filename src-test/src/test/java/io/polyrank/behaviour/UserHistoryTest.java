@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.polyrank.spec.BehaviourSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -100,6 +102,66 @@ class UserHistoryTest {
                     .containsExactlyElementsOf(all.subList(Math.max(0, all.size() - keep), all.size()));
             assertThat(context.total(type)).isEqualTo(all.size());
         }
+    }
+
+    /** The law of a store that is told events late and again. */
+    @Property
+    void append_anyOrderAndRepetition_keepsOneSequence(
+            @ForAll List<@IntRange(min = 1, max = 40) Integer> times,
+            @ForAll @IntRange(min = 1, max = 8) int keep,
+            @ForAll Random random) {
+        List<BehaviourSpec> behaviours = List.of(new BehaviourSpec("click", null, keep));
+        List<BehaviourEvent> events = times.stream()
+                .map(time -> new BehaviourEvent(
+                        "i" + time % 3, time / 2 + 1, FieldValues.NONE, time % 5 == 0 ? "e" + time : ""))
+                .toList();
+        List<BehaviourEvent> disorder = new ArrayList<>(events);
+        disorder.addAll(events.subList(events.size() / 2, events.size()));
+        Collections.shuffle(disorder, random);
+
+        UserHistory inOrder = new UserHistory("u1", FieldValues.NONE, behaviours);
+        events.stream().sorted(BehaviourEvent.ORDER).forEach(event -> inOrder.append("click", event));
+        UserHistory inDisorder = new UserHistory("u1", FieldValues.NONE, behaviours);
+        disorder.forEach(event -> inDisorder.append("click", event));
+
+        assertThat(inDisorder.context().sequences()).isEqualTo(inOrder.context().sequences());
+        assertThat(inOrder.context().total("click"))
+                .isEqualTo(events.stream().distinct().count());
+    }
+
+    @Test
+    void append_sameEventAgain_isNotNew() {
+        UserHistory history = history();
+        BehaviourEvent event = new BehaviourEvent("a", 5, FieldValues.NONE);
+
+        assertThat(history.append("click", event)).isTrue();
+        assertThat(history.append("click", event)).isFalse();
+        assertThat(history.append("cart", event)).isTrue();
+        assertThat(history.context().total("click")).isOne();
+    }
+
+    @Test
+    void append_oneIdTwoTimes_isOneEvent() {
+        UserHistory history = history();
+
+        assertThat(history.append("click", new BehaviourEvent("a", 5, FieldValues.NONE, "e1")))
+                .isTrue();
+        assertThat(history.append("click", new BehaviourEvent("a", 6, FieldValues.NONE, "e1")))
+                .isFalse();
+    }
+
+    @Test
+    void expire_oldEvents_leaveAndStillCount() {
+        UserHistory history = history();
+        history.append("click", new BehaviourEvent("a", 5, FieldValues.NONE));
+        history.append("click", new BehaviourEvent("b", 6, FieldValues.NONE));
+
+        history.expire("click", 6);
+
+        assertThat(history.context().sequence("click"))
+                .extracting(BehaviourEvent::item)
+                .containsExactly("b");
+        assertThat(history.context().total("click")).isEqualTo(2);
     }
 
     @Provide

@@ -29,7 +29,7 @@ final class LogFiles {
     static void marketplace(Path folder) throws IOException {
         write(folder.resolve("items.csv"), """
             item_id,title,category,category_id,brand,brand_id,price,rating,tags
-            2,"Mug, ""large\""",kitchen,7,Acme,3,12.50,4.5,1 9
+            2,"Mug, ""large\""",kitchen,7,Acme,3,12.50,4.5,9 1
             1,Scarf,clothes,8,,,30.00,,
             """);
         write(folder.resolve("users.csv"), """

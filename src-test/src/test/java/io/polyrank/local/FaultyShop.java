@@ -10,6 +10,9 @@ import com.yahoo.document.config.DocumentmanagerConfig;
 import com.yahoo.vespa.config.search.DispatchNodesConfig;
 import io.polyrank.behaviour.UserContextCache;
 import io.polyrank.local.node.ContentNode;
+import io.polyrank.local.node.DocumentJournal;
+import io.polyrank.local.node.DocumentOperations;
+import io.polyrank.local.node.DocumentServer;
 import io.polyrank.local.node.FaultyNode;
 import io.polyrank.local.node.FeedReader;
 import io.polyrank.runtime.RuntimeUse;
@@ -48,12 +51,15 @@ final class FaultyShop implements AutoCloseable {
 
     private final WorkDirectory work;
     private final FaultyNode node;
+    private final DocumentServer documents;
     private final LocalContainer container;
     private final Asking asking;
 
-    private FaultyShop(WorkDirectory work, FaultyNode node, LocalContainer container, Asking asking) {
+    private FaultyShop(
+            WorkDirectory work, FaultyNode node, DocumentServer documents, LocalContainer container, Asking asking) {
         this.work = work;
         this.node = node;
+        this.documents = documents;
         this.container = container;
         this.asking = asking;
     }
@@ -95,7 +101,9 @@ final class FaultyShop implements AutoCloseable {
         LocalHosts hosts = new LocalHosts(Map.of("shop/search/cluster.shop/0", FreePorts.any()));
         PackageModel model = new PackageModel(builder.buildToRun(runnable, files, hosts));
         FaultyNode node = node(model, files, feed);
-        LocalContainer container = LocalContainer.start(runnable, model);
+        DocumentServer documents =
+                new DocumentServer(types(model), new DocumentOperations(List.of(node.sound()), DocumentJournal.none()));
+        LocalContainer container = LocalContainer.start(runnable, model, documents.namesConfigId());
         URI uri = URI.create("http://localhost:" + port + "/");
         Readiness.await(uri, model.schemas());
         Map<String, String> defaults = Map.of(
@@ -103,14 +111,17 @@ final class FaultyShop implements AutoCloseable {
                 "timeout", "30s",
                 "hits", String.valueOf(ITEMS),
                 "polyrank.weights.purchase", "0");
-        return new FaultyShop(work, node, container, new Asking(uri, defaults));
+        return new FaultyShop(work, node, documents, container, new Asking(uri, defaults));
+    }
+
+    private static DocumentTypeManager types(PackageModel model) {
+        return new DocumentTypeManager(
+                new DocumentmanagerConfig(model.config(new DocumentmanagerConfig.Builder(), "client")));
     }
 
     private static FaultyNode node(PackageModel model, PackageFiles files, Path feed) throws IOException {
         List<Document> documents = new ArrayList<>();
-        DocumentmanagerConfig types =
-                new DocumentmanagerConfig(model.config(new DocumentmanagerConfig.Builder(), "client"));
-        new FeedReader(new DocumentTypeManager(types)).read(feed, documents::add);
+        new FeedReader(types(model)).read(feed, documents::add);
         DispatchNodesConfig.Node place = new DispatchNodesConfig(
                         model.config(new DispatchNodesConfig.Builder(), "default/component/dispatcher." + CLUSTER))
                 .node()
@@ -252,6 +263,7 @@ final class FaultyShop implements AutoCloseable {
         try {
             container.close();
         } finally {
+            documents.close();
             node.close();
             work.close();
         }

@@ -26,6 +26,21 @@ enum Mistake {
             BuiltPackage.replace(directory.resolve("schemas/item.sd"), "      attribute(rating)\n", "");
         }
     },
+    EVENTS_KEPT_WITHOUT_A_FIELD("services.xml", "field 'price'", "models/default.onnx reads", "itemFields") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(directory.resolve("services.xml"), "<item>price</item>", "");
+        }
+    },
+    TOO_FEW_EVENTS_KEPT("services.xml", "keeps 5 events of type 'cart'", "reads 50") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(
+                    directory.resolve("services.xml"),
+                    "<type>cart</type>\n            <keep>50</keep>",
+                    "<type>cart</type><keep>5</keep>");
+        }
+    },
     WRONG_ELEMENT("services.xml", "\"redundanci\"") {
         @Override
         void makeIn(Path directory) throws IOException {

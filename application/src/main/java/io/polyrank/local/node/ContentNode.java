@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for one Vespa content node: keeps documents in memory, and answers search, document summaries and pings over Vespa's
@@ -29,7 +30,7 @@ import java.util.TreeMap;
  * <p>It scans all documents of a schema, which is fast enough for some ten thousand. It knows words, exact words, phrases,
  * prefixes, {@code in}, numbers, ranges, and/or/not/weakAnd/equiv/rank; first-phase ranking and match-features over attributes,
  * the query's features and functions of them. Everything else gets an error that names it: grouping, sorting, second-phase, text
- * features such as bm25, nearest neighbours, geo search, streaming. Documents cannot be written while it runs.
+ * features such as bm25, nearest neighbours, geo search, streaming. Documents are written by {@link DocumentOperations}.
  */
 public final class ContentNode implements AutoCloseable {
 
@@ -142,8 +143,13 @@ public final class ContentNode implements AutoCloseable {
                 .build();
     }
 
+    /** The documents of a schema; null if it is none of this cluster's. */
+    @Nullable SchemaStore storeOf(String schema) {
+        return stores.get(schema);
+    }
+
     private SchemaStore store(String schema) {
-        SchemaStore store = stores.get(schema);
+        SchemaStore store = storeOf(schema);
         if (store == null) {
             throw new IllegalArgumentException(
                     "schema: expected one of " + stores.keySet() + ", found '" + schema + "'");

@@ -54,7 +54,7 @@ final class DocumentIndexer {
             }
         }
         return new IndexedDocument(
-                document, ByteString.copyFrom(document.getId().getGlobalId()), terms, numbers, features);
+                document, ByteString.copyFrom(document.getId().getGlobalId()), terms, numbers, features, Map.of());
     }
 
     private void indexAttribute(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.yahoo.document.Document;
+import com.yahoo.document.DocumentId;
 import com.yahoo.document.DocumentOperation;
 import com.yahoo.document.DocumentPut;
 import com.yahoo.document.DocumentTypeManager;
@@ -16,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,36 @@ public final class FeedReader {
      * @throws IOException if the file cannot be read
      */
     public int read(Path file, Consumer<Document> receiver) throws IOException {
+        return read(file, (operation, line) -> receiver.accept(document(operation, file, line)));
+    }
+
+    /**
+     * Hands every operation of a file of puts and removes to the receiver, in the order of the file.
+     *
+     * @param receiver gets the id and the document, or null where it is removed
+     * @throws FeedException if an operation is neither; names line and document
+     * @throws IOException if the file cannot be read
+     */
+    void readOperations(Path file, BiConsumer<DocumentId, @Nullable Document> receiver) throws IOException {
+        read(file, (operation, line) -> {
+            JsonNode removed = operation.path("remove");
+            if (removed.isTextual()) {
+                receiver.accept(new DocumentId(removed.textValue()), null);
+            } else {
+                Document document = document(operation, file, line);
+                receiver.accept(document.getId(), document);
+            }
+        });
+    }
+
+    /** Takes an operation and the line it begins on. */
+    @FunctionalInterface
+    private interface Operations {
+
+        void accept(JsonNode operation, int line) throws IOException;
+    }
+
+    private int read(Path file, Operations receiver) throws IOException {
         int count = 0;
         int line = 1;
         try (JsonParser parser = mapper.getFactory().createParser(file.toFile())) {
@@ -54,7 +86,7 @@ public final class FeedReader {
             while (token != null && token != JsonToken.END_ARRAY) {
                 line = parser.currentTokenLocation().getLineNr();
                 JsonNode operation = mapper.readTree(parser);
-                receiver.accept(document(operation, file, line));
+                receiver.accept(operation, line);
                 count++;
                 token = parser.nextToken();
             }

@@ -5,27 +5,35 @@ import ai.vespa.models.evaluation.Model;
 import ai.vespa.models.evaluation.ModelsEvaluator;
 import com.google.protobuf.ByteString;
 import com.yahoo.document.Document;
+import com.yahoo.document.DocumentId;
 import com.yahoo.filedistribution.fileacquirer.FileAcquirer;
 import com.yahoo.language.Linguistics;
 import com.yahoo.vespa.config.search.RankProfilesConfig;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of one schema and what is needed to search them. Immutable: all documents are there from the start. */
+/**
+ * The documents of one schema and what is needed to search them. A search sees all documents as they were at one moment;
+ * writing copies their list, which is cheap enough for some ten thousand.
+ */
 final class SchemaStore {
 
     private final String schema;
     private final SearchableFields fields;
     private final SummaryWriter summaries;
+    private final DocumentIndexer indexer;
     private final Map<String, RankSetup> rankSetups = new HashMap<>();
     private final EmbeddedOnnxRuntime onnxRuntime;
     private final ModelsEvaluator models;
-    private final Map<ByteString, IndexedDocument> byGlobalId = new HashMap<>();
-    private final List<IndexedDocument> documents;
-    private final Map<String, double[]> staticScores = new HashMap<>();
+    private final Map<String, Ranker> staticRankers = new HashMap<>();
+    private final Map<ByteString, IndexedDocument> byGlobalId = new ConcurrentHashMap<>();
+    private volatile List<IndexedDocument> documents;
 
     /**
      * @param files resolves the files that rank profiles name
@@ -46,15 +54,20 @@ final class SchemaStore {
                 configs.onnxModels(),
                 files,
                 onnxRuntime);
-        DocumentIndexer indexer = new DocumentIndexer(fields);
+        rankSetups.values().forEach(setup -> {
+            Ranker ranker = new Ranker(setup, model(setup), Map.of());
+            if (ranker.isStatic()) {
+                staticRankers.put(setup.profile(), ranker);
+            }
+        });
+        this.indexer = new DocumentIndexer(fields);
         Map<ByteString, IndexedDocument> latest = new LinkedHashMap<>();
         for (Document document : documents) {
-            IndexedDocument indexed = indexer.index(document);
+            IndexedDocument indexed = indexed(document);
             latest.put(indexed.globalId(), indexed);
         }
         this.byGlobalId.putAll(latest);
         this.documents = List.copyOf(latest.values());
-        computeStaticScores();
     }
 
     /** In the order of the feed. */
@@ -64,6 +77,75 @@ final class SchemaStore {
 
     @Nullable IndexedDocument document(ByteString globalId) {
         return byGlobalId.get(globalId);
+    }
+
+    /** A document as it is to be, or null, from a copy of what it is, or null. */
+    @FunctionalInterface
+    interface Change {
+
+        @Nullable Document of(@Nullable Document document);
+    }
+
+    /** Is told of a change that will be made unless this fails. */
+    @FunctionalInterface
+    interface Commit {
+
+        void accept(@Nullable Document after) throws IOException;
+    }
+
+    /** A copy of a document, or null. */
+    @Nullable Document get(DocumentId id) {
+        IndexedDocument found = byGlobalId.get(ByteString.copyFrom(id.getGlobalId()));
+        return found == null ? null : found.document().clone();
+    }
+
+    /**
+     * Replaces, adds or removes a document; searches that have begun do not see it. What either argument throws leaves
+     * everything as it was.
+     */
+    synchronized void change(DocumentId id, Change change, Commit commit) throws IOException {
+        ByteString globalId = ByteString.copyFrom(id.getGlobalId());
+        IndexedDocument before = byGlobalId.get(globalId);
+        Document changed = change.of(before == null ? null : before.document().clone());
+        if (before == null && changed == null) {
+            return;
+        }
+        IndexedDocument after = changed == null ? null : indexed(changed);
+        commit.accept(changed);
+        List<IndexedDocument> next = new ArrayList<>(documents);
+        int place = place(next, before);
+        if (after == null) {
+            next.remove(place);
+            byGlobalId.remove(globalId);
+        } else {
+            if (place < 0) {
+                next.add(after);
+            } else {
+                next.set(place, after);
+            }
+            byGlobalId.put(globalId, after);
+        }
+        documents = List.copyOf(next);
+    }
+
+    /** By identity: comparing documents would compare all that is in them. */
+    private static int place(List<IndexedDocument> documents, @Nullable IndexedDocument wanted) {
+        for (int place = 0; place < documents.size(); place++) {
+            if (documents.get(place) == wanted) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** With the first-phase scores that do not depend on the query: it would otherwise wait for them beyond its timeout. */
+    private IndexedDocument indexed(Document document) {
+        IndexedDocument plain = indexer.index(document);
+        Map<String, Double> scores = new HashMap<>();
+        synchronized (staticRankers) {
+            staticRankers.forEach((profile, ranker) -> scores.put(profile, ranker.score(plain)));
+        }
+        return plain.withScores(scores);
     }
 
     SearchableFields fields() {
@@ -85,27 +167,6 @@ final class SchemaStore {
 
     Model model(RankSetup setup) {
         return models.requireModel(setup.profile());
-    }
-
-    /**
-     * The first-phase scores of all documents, in their order, if the query has no part in them.
-     *
-     * @return null if the score depends on the query
-     */
-    double @Nullable [] staticScores(RankSetup setup) {
-        return staticScores.get(setup.profile());
-    }
-
-    /** Computed before the first query, which would otherwise wait for them beyond its timeout. */
-    private void computeStaticScores() {
-        for (RankSetup setup : rankSetups.values()) {
-            Ranker ranker = new Ranker(setup, model(setup), Map.of());
-            if (ranker.isStatic()) {
-                staticScores.put(
-                        setup.profile(),
-                        documents.stream().mapToDouble(ranker::score).toArray());
-            }
-        }
     }
 
     void close() {

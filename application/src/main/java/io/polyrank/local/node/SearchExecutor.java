@@ -37,8 +37,6 @@ final class SearchExecutor {
         RankSetup setup = store.rankSetup(request.getRankProfile());
         Ranker ranker = new Ranker(setup, store.model(setup), RankFeatures.ofQuery(request));
 
-        double[] staticScores = store.staticScores(setup);
-
         int wanted = request.getOffset() + request.getHits();
         PriorityQueue<Scored> best = new PriorityQueue<>(BEST_FIRST.reversed());
         long matches = 0;
@@ -48,7 +46,8 @@ final class SearchExecutor {
             if (matcher.test(document)) {
                 matches++;
                 if (wanted > 0) {
-                    double score = staticScores == null ? ranker.score(document) : staticScores[position];
+                    Double known = document.staticScore(setup.profile());
+                    double score = known == null ? ranker.score(document) : known;
                     best.add(new Scored(document, position, score));
                     if (best.size() > wanted) {
                         best.poll();

@@ -66,6 +66,11 @@ public final class FaultyNode implements AutoCloseable {
                 .build();
     }
 
+    /** The node in which nothing is wrong. */
+    public ContentNode sound() {
+        return sound;
+    }
+
     /** From now on. */
     public void breakDown(Fault now) {
         fault = now;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.handler;
+
+import org.jspecify.annotations.NullMarked;
