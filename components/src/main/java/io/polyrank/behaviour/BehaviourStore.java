@@ -10,6 +10,7 @@ import io.polyrank.spec.BehaviourSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,10 @@ public final class BehaviourStore extends AbstractComponent {
      */
     public Appended append(String user, List<UserEvent> events) {
         Map<UserEvent, BehaviourEvent> kept = new LinkedHashMap<>();
-        // In the order of time none is taken for one that came too late, so that all are counted.
-        for (UserEvent event : ImmutableList.sortedCopyOf(comparingLong(UserEvent::timeMillis), events)) {
+        // In their order none is taken for one that came too late, so that all are counted.
+        Comparator<UserEvent> order = comparingLong(UserEvent::timeMillis)
+                .thenComparing(event -> event.id().isEmpty() ? event.item() : event.id());
+        for (UserEvent event : ImmutableList.sortedCopyOf(order, events)) {
             kept.put(event, kept(event));
         }
         for (int attempt = 0; attempt < attempts; attempt++) {

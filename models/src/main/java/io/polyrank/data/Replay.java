@@ -7,6 +7,7 @@ import io.polyrank.behaviour.UserHistory;
 import io.polyrank.spec.BehaviourSpec;
 import io.polyrank.spec.DatasetSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,8 @@ public final class Replay {
             UserContext user = before.computeIfAbsent(exposure.user(), this::user);
             samples.accept(new Sample(exposure, user, item(exposure.item())));
         }
+        // In the order of events, or those that many others of the same moment come after would count as too late.
+        together.sort(Comparator.comparingLong(LoggedExposure::timeMillis).thenComparing(LoggedExposure::item));
         for (LoggedExposure exposure : together) {
             FieldValues fields = log.items().getOrDefault(exposure.item(), FieldValues.NONE);
             BehaviourEvent event = new BehaviourEvent(exposure.item(), exposure.timeMillis(), fields);

@@ -40,7 +40,7 @@ class ReplayTest {
 
     private static final Map<String, FieldValues> ITEMS = Map.of("i0", item("i0"), "i1", item("i1"), "i2", item("i2"));
 
-    @Property(tries = 200)
+    @Property(tries = 1000)
     void run_anyLog_showsExactlyWhatIsStrictlyEarlier(@ForAll("logs") List<LoggedExposure> exposures) {
         List<Sample> samples = new ArrayList<>();
         new Replay(log(exposures, Map.of())).run(samples::add);
@@ -101,6 +101,23 @@ class ReplayTest {
         }
         assertThat(samples.get(3).user().sequence("click")).hasSize(2);
         assertThat(samples.get(3).candidate().number("count_click")).isEqualTo(2);
+    }
+
+    @Example
+    void run_moreShownTogetherThanAreKept_countsAll() {
+        List<Sample> samples = new ArrayList<>();
+        new Replay(log(
+                        List.of(
+                                exposure("u0", "unknown", 5, false),
+                                exposure("u0", "i2", 5, false),
+                                exposure("u0", "i1", 5, false),
+                                exposure("u0", "i0", 5, false),
+                                exposure("u0", "i0", 6, false)),
+                        Map.of()))
+                .run(samples::add);
+
+        assertThat(samples.get(4).user().total("exposed")).isEqualTo(4);
+        assertThat(samples.get(4).user().sequence("exposed")).hasSize(KEPT_EXPOSURES);
     }
 
     @Example
