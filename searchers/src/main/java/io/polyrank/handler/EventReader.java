@@ -25,8 +25,8 @@ final class EventReader {
     static final int MOST_CHARACTERS = 256;
 
     private static final int MOST_TEXT = 1_000;
-    private static final Set<String> NAMES =
-            Set.of("id", "user", "type", "item", "time", "query", "position", "value", "experiment");
+    private static final List<String> NAMES =
+            List.of("id", "user", "type", "item", "time", "query", "position", "value", "experiment");
     private static final ObjectReader READER = new ObjectMapper()
             .readerFor(JsonNode.class)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -50,7 +50,7 @@ final class EventReader {
         for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!NAMES.contains(name)) {
-                throw new InvalidValueException(name, root.path(name).toString(), "one of " + List.copyOf(NAMES));
+                throw new InvalidValueException(name, root.path(name).toString(), "one of " + NAMES);
             }
         }
         String type = text(root, "type", MOST_CHARACTERS);

@@ -9,6 +9,7 @@ import com.yahoo.container.jdisc.HttpRequest;
 import com.yahoo.container.jdisc.HttpResponse;
 import com.yahoo.container.jdisc.ThreadedHttpRequestHandler;
 import com.yahoo.jdisc.http.HttpRequest.Method;
+import com.yahoo.metrics.simple.MetricReceiver;
 import io.polyrank.behaviour.BehaviourStore;
 import io.polyrank.behaviour.InvalidValueException;
 import io.polyrank.behaviour.StoreException;
@@ -37,6 +38,8 @@ import java.util.logging.Level;
  * store is slow or too many requests are being stored: {@code later} events are not known to be stored, and all of the request
  * may be sent again. 500 if a document cannot be read or written for another reason.
  *
+ * <p><b>Metrics.</b> {@link EventMetric}.
+ *
  * <p><b>Configuration.</b> {@code events}: sizes and numbers. {@code behaviour-store}: types, and what is kept.
  */
 public final class EventsHandler extends ThreadedHttpRequestHandler {
@@ -44,23 +47,37 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
     static final int MOST_ERRORS = 100;
 
     private static final int RETRY_SECONDS = 1;
+    private static final double NANOS_PER_MICRO = 1e3;
 
     private final BehaviourStore store;
     private final UserContextCache cache;
     private final EventsConfig config;
+    private final EventMetrics metrics;
     private final Clock clock;
     private final Semaphore places;
 
     @Inject
-    public EventsHandler(Context context, BehaviourStore store, UserContextCache cache, EventsConfig config) {
-        this(context, store, cache, config, Clock.systemUTC());
+    public EventsHandler(
+            Context context,
+            BehaviourStore store,
+            UserContextCache cache,
+            EventsConfig config,
+            MetricReceiver metrics) {
+        this(context, store, cache, config, metrics, Clock.systemUTC());
     }
 
-    EventsHandler(Context context, BehaviourStore store, UserContextCache cache, EventsConfig config, Clock clock) {
+    EventsHandler(
+            Context context,
+            BehaviourStore store,
+            UserContextCache cache,
+            EventsConfig config,
+            MetricReceiver metrics,
+            Clock clock) {
         super(context);
         this.store = store;
         this.cache = cache;
         this.config = config;
+        this.metrics = new EventMetrics(metrics);
         this.clock = clock;
         this.places = new Semaphore(config.maxRequests());
     }
@@ -106,8 +123,10 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
         private boolean broken;
 
         private HttpResponse take(List<String> lines) {
+            long start = System.nanoTime();
             Map<String, List<UserEvent>> byUser = read(lines);
             byUser.forEach((user, events) -> store(user, events));
+            metrics.taken(added, accepted - added, errors.size(), later, (System.nanoTime() - start) / NANOS_PER_MICRO);
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.put("accepted", accepted);
             body.put("duplicates", accepted - added);

@@ -56,6 +56,8 @@ import java.util.function.LongSupplier;
  * non-finite, time by step, user contexts by outcome, and the shadow's queries, time and differences. With
  * {@code trace.level=2} the trace has a line for every step.
  *
+ * <p><b>Access log.</b> {@code polyrank.model}, {@code polyrank.version}, {@code polyrank.level}.
+ *
  * <p><b>Order.</b> Provides {@value #NAME}; after query transformation and before results are blended, so that it sees
  * one list of all sources' hits before anybody fills them; before the filter of fields not selected, which it outlives.
  *

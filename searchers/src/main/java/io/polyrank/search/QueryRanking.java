@@ -3,6 +3,7 @@ package io.polyrank.search;
 import com.google.common.collect.Maps;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
+import com.yahoo.search.query.context.QueryContext;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
@@ -76,6 +77,7 @@ final class QueryRanking {
             result.hits().setField(Receipt.FIELD, receipt.toField());
         }
         tools.metrics().answered(receipt);
+        log(receipt);
         trace("level " + receipt.level().text() + ", " + receipt.scored() + " of " + receipt.candidates()
                 + " candidates scored " + receipt.problems());
         return result;
@@ -281,6 +283,14 @@ final class QueryRanking {
                 ErrorCategory.DEADLINE,
                 query.getTimeLeft() + " ms left of the query's " + query.getTimeout() + " ms, ranking needs "
                         + tools.answerTime().millis(query));
+    }
+
+    /** For the access log, which has what of the receipt traffic is told apart by. */
+    private void log(Receipt receipt) {
+        QueryContext context = query.getContext(true);
+        context.logValue("polyrank.model", receipt.model().name());
+        context.logValue("polyrank.version", receipt.model().model().passport().version());
+        context.logValue("polyrank.level", receipt.level().text());
     }
 
     private void trace(String message) {

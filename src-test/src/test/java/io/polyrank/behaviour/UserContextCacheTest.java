@@ -15,6 +15,27 @@ class UserContextCacheTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @Test
+    void storeFound_storedOrForgottenMeanwhile_leavesThatAsItIs() {
+        UserContextCache cache =
+                new UserContextCache(10, Duration.ofSeconds(10), Duration.ofSeconds(10), System::nanoTime);
+        UserContext found = UserContext.unknown("u1");
+        UserContext told = new UserContext("u1", FieldValues.NONE, Map.of(), Map.of("click", 1L));
+
+        long before = cache.writes("u1");
+        cache.store(told);
+        cache.storeFound(found, before);
+        assertThat(cache.find("u1")).contains(told);
+
+        long again = cache.writes("u1");
+        cache.forget("u1");
+        cache.storeFound(found, again);
+        assertThat(cache.find("u1")).isEmpty();
+
+        cache.storeFound(found, cache.writes("u1"));
+        assertThat(cache.find("u1")).contains(found);
+    }
+
+    @Test
     void config_defaults_areAsDocumented() {
         UserContextCacheConfig config = new UserContextCacheConfig.Builder().build();
 

@@ -1,5 +1,6 @@
 package io.polyrank.handler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -15,9 +16,13 @@ import com.yahoo.documentapi.DocumentAccess;
 import com.yahoo.documentapi.DocumentAccessException;
 import com.yahoo.documentapi.SyncSession;
 import com.yahoo.jdisc.http.HttpRequest.Method;
+import com.yahoo.metrics.simple.Bucket;
+import com.yahoo.metrics.simple.MetricReceiver.MockReceiver;
+import com.yahoo.metrics.simple.Point;
 import io.polyrank.behaviour.BehaviourStore;
 import io.polyrank.behaviour.BehaviourStoreConfig;
 import io.polyrank.behaviour.UserContextCache;
+import io.polyrank.testing.MetricsPage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +31,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EventsHandlerTest {
@@ -34,6 +41,7 @@ class EventsHandlerTest {
     private static final String EVENT = "{\"user\":\"u1\",\"type\":\"click\",\"item\":\"7\",\"time\":1}\n";
 
     private final SyncSession session = mock(SyncSession.class);
+    private final MockReceiver metrics = new MockReceiver();
 
     private EventsHandler handler(EventsConfig.Builder config) {
         DocumentAccess access = mock(DocumentAccess.class);
@@ -47,7 +55,8 @@ class EventsHandlerTest {
         UserContextCache cache =
                 new UserContextCache(10, Duration.ofSeconds(1), Duration.ofSeconds(1), System::nanoTime);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
-        return new EventsHandler(ThreadedHttpRequestHandler.testContext(), store, cache, config.build(), clock);
+        return new EventsHandler(
+                ThreadedHttpRequestHandler.testContext(), store, cache, config.build(), metrics, clock);
     }
 
     private static HttpResponse send(EventsHandler handler, Method method, String body) {
@@ -62,6 +71,22 @@ class EventsHandlerTest {
         return new ObjectMapper().readTree(out.toByteArray());
     }
 
+    private long counted(String outcome) {
+        Bucket snapshot = requireNonNull(metrics.getSnapshot());
+        return requireNonNull(
+                        snapshot.getMapForMetric(EventMetric.EVENTS.id()).get(new Point(Map.of("outcome", outcome))))
+                .getCount();
+    }
+
+    @Test
+    void metrics_namesAndUnits_areThoseOfThePage() throws IOException {
+        Map<String, String> metrics = new TreeMap<>();
+        for (EventMetric metric : EventMetric.values()) {
+            metrics.put(metric.id(), metric.unit());
+        }
+        assertThat(MetricsPage.rows(name -> name.startsWith("polyrank.event"))).isEqualTo(metrics);
+    }
+
     @Test
     void handle_slowStore_tellsToComeAgain() throws IOException {
         when(session.get(any(), any(Duration.class))).thenThrow(new DocumentAccessException("timed out", Set.of()));
@@ -72,6 +97,7 @@ class EventsHandlerTest {
         assertThat(response.headers().get("Retry-After")).containsExactly("1");
         assertThat(json(response).path("accepted").asInt()).isZero();
         assertThat(json(response).path("later").asInt()).isEqualTo(2);
+        assertThat(counted("later")).isEqualTo(2);
     }
 
     @Test
@@ -99,6 +125,7 @@ class EventsHandlerTest {
 
         assertThat(response.getStatus()).isEqualTo(400);
         assertThat(json(response).path("errors").findValuesAsText("line")).containsExactly("1", "3");
+        assertThat(counted("refused")).isEqualTo(2);
     }
 
     @Test

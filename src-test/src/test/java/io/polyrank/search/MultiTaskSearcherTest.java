@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,23 @@ class MultiTaskSearcherTest {
 
         assertThat(ids(chain.search(CLICK_ONLY))).containsExactly("item:1", "item:3", "item:2", "item:0");
         assertThat(ids(chain.search(PURCHASE_ONLY))).containsExactly("item:0", "item:2", "item:3", "item:1");
+    }
+
+    @Test
+    void search_anyQuery_tellsTheAccessLogModelVersionAndLevel() {
+        itemsWithPrices(10, 200);
+        Map<String, String> logged = new TreeMap<>();
+
+        chain.search(CLICK_ONLY)
+                .getQuery()
+                .getContext(false)
+                .logValueIterator()
+                .forEachRemaining(value -> logged.put(value.getKey(), value.getValue()));
+
+        assertThat(logged)
+                .containsEntry("polyrank.model", "shop")
+                .containsEntry("polyrank.version", "0123456789ab")
+                .containsEntry("polyrank.level", "full");
     }
 
     @Test

@@ -6,8 +6,12 @@ import com.yahoo.search.Query;
 import com.yahoo.search.result.StructuredData;
 import io.polyrank.runtime.CostTable;
 import io.polyrank.runtime.TaskScores;
+import io.polyrank.testing.MetricsPage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -21,6 +25,15 @@ class SmallPartsTest {
     /** 100 microseconds as such, and 10 more for each candidate. */
     private static final CostTable TABLE =
             new CostTable(List.of(new CostTable.Point(1, 110), new CostTable.Point(201, 2_110)));
+
+    @Test
+    void metrics_namesAndUnits_areThoseOfThePage() throws IOException {
+        Map<String, String> metrics = new TreeMap<>();
+        for (RankingMetric metric : RankingMetric.values()) {
+            metrics.put(metric.id(), metric.unit());
+        }
+        assertThat(MetricsPage.rows(name -> !name.startsWith("polyrank.event"))).isEqualTo(metrics);
+    }
 
     @Test
     void affordable_asMeasured_isWhatFits() {
