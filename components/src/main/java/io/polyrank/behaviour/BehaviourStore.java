@@ -1,8 +1,7 @@
 package io.polyrank.behaviour;
 
-import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.comparing;
 
-import com.google.common.collect.ImmutableList;
 import com.yahoo.component.AbstractComponent;
 import com.yahoo.component.annotation.Inject;
 import com.yahoo.documentapi.DocumentAccess;
@@ -10,7 +9,6 @@ import io.polyrank.spec.BehaviourSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +31,9 @@ public final class BehaviourStore extends AbstractComponent {
     private final Map<String, Duration> ages;
     private final int attempts;
     private final Clock clock;
+
+    /** An event as it is kept, and its type. */
+    private record Kept(String type, BehaviourEvent event) {}
 
     /**
      * What became of events.
@@ -106,29 +107,34 @@ public final class BehaviourStore extends AbstractComponent {
      * @throws StoreException when it is not known that they are; they may be told again
      */
     public Appended append(String user, List<UserEvent> events) {
-        Map<UserEvent, BehaviourEvent> kept = new LinkedHashMap<>();
         // In their order none is taken for one that came too late, so that all are counted.
-        Comparator<UserEvent> order = comparingLong(UserEvent::timeMillis)
-                .thenComparing(event -> event.id().isEmpty() ? event.item() : event.id());
-        for (UserEvent event : ImmutableList.sortedCopyOf(order, events)) {
-            kept.put(event, kept(event));
-        }
+        List<Kept> kept = events.stream()
+                .map(event -> new Kept(event.type(), kept(event)))
+                .sorted(comparing(Kept::event, BehaviourEvent.ORDER))
+                .toList();
         for (int attempt = 0; attempt < attempts; attempt++) {
             Optional<UserDocuments.Found> before = users.find(user);
             UserContext context = before.map(UserDocuments.Found::context)
                     .orElse(new UserContext(user, new TextFields(Map.of()), Map.of(), Map.of()));
             UserHistory history = UserHistory.of(context, behaviours);
+            behaviours.forEach(behaviour -> history.expire(behaviour.type(), oldest(behaviour.type())));
             int added = 0;
-            for (Map.Entry<UserEvent, BehaviourEvent> event : kept.entrySet()) {
-                added += history.append(event.getKey().type(), event.getValue()) ? 1 : 0;
+            for (Kept each : kept) {
+                // One that is too old to be kept cannot be told from one that was.
+                boolean young = each.event().timeMillis() >= oldest(each.type());
+                added += young && history.append(each.type(), each.event()) ? 1 : 0;
             }
-            ages.forEach((type, age) -> history.expire(type, clock.millis() - age.toMillis()));
             UserContext after = UserDocuments.withOthers(history.context(), context);
             if (added == 0 || users.write(after, before)) {
                 return new Appended(after, added);
             }
         }
         throw new StoreException("user " + user + ": others wrote the document " + attempts + " times meanwhile", true);
+    }
+
+    private long oldest(String type) {
+        Duration age = ages.get(type);
+        return age == null ? Long.MIN_VALUE : clock.millis() - age.toMillis();
     }
 
     /**

@@ -9,10 +9,7 @@ import com.yahoo.document.datatypes.FieldValue;
 import com.yahoo.document.datatypes.NumericFieldValue;
 import com.yahoo.document.datatypes.StringFieldValue;
 import com.yahoo.document.datatypes.TensorFieldValue;
-import com.yahoo.tensor.Tensor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +38,7 @@ final class ItemFields {
     /**
      * What is known of an item; nothing if there is none.
      *
+     * @throws InvalidValueException when a field of it is a tensor that holds no values
      * @throws StoreException when that cannot be found out
      */
     Optional<TextFields> find(String item) {
@@ -57,7 +55,7 @@ final class ItemFields {
     private TextFields read(Document document) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String field : fields) {
-            String text = document.getField(field) == null ? null : text(document.getFieldValue(field));
+            String text = document.getField(field) == null ? null : text(field, document.getFieldValue(field));
             if (text != null) {
                 texts.put(field, text);
             }
@@ -65,7 +63,7 @@ final class ItemFields {
         return new TextFields(texts);
     }
 
-    private static @Nullable String text(@Nullable FieldValue value) {
+    private static @Nullable String text(String field, @Nullable FieldValue value) {
         if (value instanceof NumericFieldValue number) {
             double exact = number.getNumber().doubleValue();
             return Double.isNaN(exact) ? null : FieldValues.textOf(exact);
@@ -77,19 +75,9 @@ final class ItemFields {
             return bool.getBoolean() ? "1" : "0";
         }
         return value instanceof TensorFieldValue tensor
-                ? tensor.getTensor().map(ItemFields::labels).orElse(null)
+                ? tensor.getTensor()
+                        .map(labels -> String.join(" ", ValueOrder.labels(field, labels)))
+                        .orElse(null)
                 : null;
-    }
-
-    private static @Nullable String labels(Tensor tensor) {
-        if (tensor.type().rank() != 1 || !tensor.type().dimensions().get(0).isMapped()) {
-            return null;
-        }
-        List<String> labels = new ArrayList<>();
-        for (Iterator<Tensor.Cell> cells = tensor.cellIterator(); cells.hasNext(); ) {
-            labels.add(cells.next().getKey().label(0));
-        }
-        labels.sort(ValueOrder.NUMBERS_FIRST);
-        return String.join(" ", labels);
     }
 }

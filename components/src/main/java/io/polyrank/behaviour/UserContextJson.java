@@ -45,6 +45,9 @@ public final class UserContextJson {
                 node.put("item", event.item());
                 node.put("time", event.timeMillis());
                 node.set("fields", write(TextFields.copyOf(event.fields(), spec.eventFields())));
+                if (!event.id().isEmpty()) {
+                    node.put("id", event.id());
+                }
             }
         });
         return root;

@@ -98,7 +98,7 @@ public final class Replay {
             samples.accept(new Sample(exposure, user, item(exposure.item())));
         }
         // In the order of events, or those that many others of the same moment come after would count as too late.
-        together.sort(Comparator.comparingLong(LoggedExposure::timeMillis).thenComparing(LoggedExposure::item));
+        together.sort(Comparator.comparing(LoggedExposure::item));
         for (LoggedExposure exposure : together) {
             FieldValues fields = log.items().getOrDefault(exposure.item(), FieldValues.NONE);
             BehaviourEvent event = new BehaviourEvent(exposure.item(), exposure.timeMillis(), fields);

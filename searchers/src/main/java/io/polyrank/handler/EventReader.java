@@ -94,14 +94,21 @@ final class EventReader {
     private static String text(JsonNode root, String name, int most) {
         JsonNode node = root.path(name);
         String text = node.isTextual() ? node.textValue() : "";
-        boolean plain = Text.isValidTextString(text) && text.codePoints().noneMatch(Character::isISOControl);
-        if (text.isBlank() || text.length() > most || !plain) {
+        if (!isPlain(text, most)) {
             throw new InvalidValueException(
                     name,
                     node.isMissingNode() ? "nothing" : node.toString(),
                     "a text of 1 to " + most + " characters without control characters");
         }
         return text;
+    }
+
+    /** Whether a text can be part of a document and its id. */
+    static boolean isPlain(String text, int most) {
+        return !text.isBlank()
+                && text.length() <= most
+                && Text.isValidTextString(text)
+                && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     private long time(JsonNode root) {

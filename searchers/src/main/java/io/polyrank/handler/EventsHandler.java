@@ -182,6 +182,9 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
                 added += appended.added();
             } catch (StoreException e) {
                 failed(events.size(), e);
+            } catch (InvalidValueException e) {
+                // An item that was there a moment ago; told again, the event is refused by its line.
+                failed(events.size(), new StoreException(String.valueOf(e.getMessage()), true));
             }
         }
 

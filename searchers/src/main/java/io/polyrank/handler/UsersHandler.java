@@ -61,10 +61,11 @@ public final class UsersHandler extends ThreadedHttpRequestHandler {
                     404, "path: found " + request.getUri().getPath() + ", expected /polyrank/v1/users/ID/context");
         }
         String user = URLDecoder.decode(path.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        if (user.length() > EventReader.MOST_CHARACTERS) {
+        if (!EventReader.isPlain(user, EventReader.MOST_CHARACTERS)) {
             return JsonAnswer.error(
                     400,
-                    "user: found " + user.length() + " characters, expected at most " + EventReader.MOST_CHARACTERS);
+                    "user: found " + user.length() + " characters, expected 1 to " + EventReader.MOST_CHARACTERS
+                            + " without control characters");
         }
         try {
             if (request.getMethod() == Method.DELETE) {

@@ -4,14 +4,11 @@ import com.yahoo.data.access.Inspector;
 import com.yahoo.data.access.Type;
 import com.yahoo.search.result.FeatureData;
 import com.yahoo.tensor.Tensor;
-import com.yahoo.tensor.TensorAddress;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.InvalidValueException;
 import io.polyrank.behaviour.ValueOrder;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
@@ -150,19 +147,7 @@ public final class MatchFeatures implements FieldValues {
         if (tensor == null) {
             return List.of();
         }
-        if (tensor.type().rank() != 1 || !tensor.type().dimensions().get(0).isMapped()) {
-            throw new InvalidValueException(
-                    field,
-                    tensor.type().toString(),
-                    "a tensor with one mapped dimension, such as tensor<float>(tag{})");
-        }
-        List<String> found = new ArrayList<>();
-        for (Iterator<Tensor.Cell> cells = tensor.cellIterator(); cells.hasNext(); ) {
-            TensorAddress address = cells.next().getKey();
-            found.add(address.label(0));
-        }
-        found.sort(ValueOrder.NUMBERS_FIRST);
-        return List.copyOf(found);
+        return ValueOrder.labels(field, tensor);
     }
 
     private @Nullable Tensor tensor(String field) {

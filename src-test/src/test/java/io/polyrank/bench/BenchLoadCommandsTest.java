@@ -56,7 +56,7 @@ class BenchLoadCommandsTest {
     void soak_aMoment_answersQueriesInFull(@TempDir Path folder) throws IOException {
         Path json = folder.resolve("soak.json");
 
-        run("soak", "--minutes", "0.05", "--candidates", "20", "--clients", "1", "--json", json.toString());
+        run("soak", "--minutes", "0.2", "--candidates", "20", "--clients", "1", "--json", json.toString());
 
         assertThat(err.toString()).isEmpty();
         JsonNode report = read(json);

@@ -251,7 +251,13 @@ class BehaviourStoreTest {
                 .user();
 
         assertThat(items(user, "purchase")).containsExactly("3", "4");
-        assertThat(user.total("purchase")).isEqualTo(4);
+        assertThat(user.total("purchase"))
+                .as("the one of three days ago is not counted")
+                .isEqualTo(3);
+        BehaviourStore.Appended again =
+                store.append("old", List.of(event("old", "purchase", 1, now - 3 * 86_400_000L)));
+        assertThat(again.added()).isZero();
+        assertThat(again.user().total("purchase")).isEqualTo(3);
     }
 
     @ParameterizedTest

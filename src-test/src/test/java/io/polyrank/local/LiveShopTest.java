@@ -105,6 +105,13 @@ class LiveShopTest {
     }
 
     @Test
+    void users_idThatCannotBeOne_isRefused() throws Exception {
+        assertThat(shop.context("%01").status()).isEqualTo(400);
+        assertThat(shop.context("x".repeat(257)).json().path("error").asText())
+                .startsWith("user: found 257 characters");
+    }
+
+    @Test
     void events_someWrong_areRefusedByLineAndTheOthersTaken() throws Exception {
         long time = now() - 1_000;
         Answer answer = shop.tell(event("mixed", "click", 1, time)

@@ -138,13 +138,11 @@ final class SchemaStore {
         return -1;
     }
 
-    /** With the first-phase scores that do not depend on the query: it would otherwise wait for them beyond its timeout. */
+    /** With the first-phase scores that do not depend on the query: the first one would wait for them beyond its timeout. */
     private IndexedDocument indexed(Document document) {
         IndexedDocument plain = indexer.index(document);
         Map<String, Double> scores = new HashMap<>();
-        synchronized (staticRankers) {
-            staticRankers.forEach((profile, ranker) -> scores.put(profile, ranker.score(plain)));
-        }
+        staticRankers.forEach((profile, ranker) -> scores.put(profile, ranker.score(plain)));
         return plain.withScores(scores);
     }
 
