@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ServedShop(Path applicationPackage, Path feed) {
 
     private static final String MODEL = "models/default.onnx";
+    private static final String SERVICES = "services/polyrank.xml";
     private static final String MODELS = "<config name=\"io.polyrank.runtime.task-models\">";
 
     /** The package with another model for the same items. */
@@ -49,11 +50,11 @@ record ServedShop(Path applicationPackage, Path feed) {
             return this;
         }
         Path copy = copy(Files.createDirectory(folder.resolve("on-device")));
-        Path services = copy.resolve("services.xml");
+        Path services = copy.resolve(SERVICES);
         String text = Files.readString(services);
         String with = text.replace(MODELS, MODELS + "<device>" + device + "</device>");
         if (with.equals(text)) {
-            throw new IllegalArgumentException("--device: found no " + MODELS + " in services.xml of "
+            throw new IllegalArgumentException("--device: found no " + MODELS + " in " + SERVICES + " of "
                     + applicationPackage + ", expected the models' configuration");
         }
         Files.writeString(services, with);

@@ -12,9 +12,6 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
@@ -24,8 +21,6 @@ import org.xml.sax.SAXException;
  * starts with the new package.
  */
 final class BundleCheck implements PackageCheck {
-
-    private static final String PLACE = "services.xml";
 
     /** Bundles of the platform that packages name for components of Vespa itself. */
     private static final Set<String> PLATFORM_BUNDLES = Set.of(
@@ -40,28 +35,30 @@ final class BundleCheck implements PackageCheck {
             "vespaclient-container-plugin");
 
     @Override
-    public List<PackageFinding> findings(Path directory, PackageModel model) throws IOException, SAXException {
-        Map<String, Path> bundles = bundles(directory);
+    public List<PackageFinding> findings(Checked checked) throws IOException, SAXException {
+        Map<String, Path> bundles = bundles(checked.directory());
         List<PackageFinding> findings = new ArrayList<>();
-        NodeList elements = services(directory).getElementsByTagName("*");
+        NodeList elements = ServicesFiles.parse(checked.directory()).getElementsByTagName("*");
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
             if (element.hasAttribute("bundle")) {
-                check(element, bundles, findings);
+                check(element, bundles, checked.services(), findings);
             }
         }
         return findings;
     }
 
-    private static void check(Element element, Map<String, Path> bundles, List<PackageFinding> findings)
+    private static void check(
+            Element element, Map<String, Path> bundles, ServicesFiles services, List<PackageFinding> findings)
             throws IOException {
+        String place = services.holding("id=\"" + element.getAttribute("id") + "\"");
         String bundle = withoutVersion(element.getAttribute("bundle"));
         String className = withoutVersion(element.getAttribute(element.hasAttribute("class") ? "class" : "id"));
         Path jar = bundles.get(bundle);
         if (jar == null) {
             if (!PLATFORM_BUNDLES.contains(bundle)) {
                 findings.add(new PackageFinding(
-                        PLACE,
+                        place,
                         "<" + element.getTagName() + " id=\"" + element.getAttribute("id") + "\"> names the bundle '"
                                 + bundle + "', which is not in components/",
                         "use one of " + bundles.keySet() + ", or add the bundle to the package"));
@@ -71,7 +68,7 @@ final class BundleCheck implements PackageCheck {
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getEntry(className.replace('.', '/') + ".class") == null) {
                 findings.add(new PackageFinding(
-                        PLACE,
+                        place,
                         "<" + element.getTagName() + " id=\"" + element.getAttribute("id") + "\"> names the class '"
                                 + className + "', which is not in components/" + jar.getFileName(),
                         "correct the class name or the bundle, or build the package again"));
@@ -111,15 +108,5 @@ final class BundleCheck implements PackageCheck {
             end = at < 0 ? end : Math.min(end, at);
         }
         return specification.substring(0, end);
-    }
-
-    private static Document services(Path directory) throws IOException, SAXException {
-        try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(directory.resolve(PLACE).toFile());
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("The Java runtime has no XML parser", e);
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * What model building has to say. A warning fails the validation: Vespa warns where it will misbehave later, such as at a
- * misspelled config name. Two warnings are expected and dropped, because they say nothing about the package.
+ * misspelled config name. Three warnings are expected and dropped, because they say nothing about the package.
  */
 final class DeployMessages implements DeployLogger {
 
@@ -16,6 +16,8 @@ final class DeployMessages implements DeployLogger {
             // Bundles use packages that the platform exports without calling them public API, ai.onnxruntime among
             // them.
             Pattern.compile("(?s).*uses non-public Vespa APIs.*"),
+            // Machines are known by name where they are.
+            Pattern.compile("Unable to lookup IP address of host: .*"),
             // Verifies rank setups with a native program, which exists only where the content nodes are installed.
             Pattern.compile("(?s).*Unable to execute 'vespa-verify-ranksetup-bin.*"));
 

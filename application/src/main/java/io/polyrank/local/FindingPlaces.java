@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class FindingPlaces {
 
     private static final String SCHEMAS = "schemas";
+    private static final String SERVICES = ServicesFiles.SERVICES;
 
     /** How one kind of message names its place; {@code $1} is what the pattern captures. */
     private record Kind(Pattern pattern, String place, String remedy) {
@@ -34,23 +35,29 @@ final class FindingPlaces {
                     "query profile '([\\w.-]+)'",
                     "search/query-profiles/$1.xml",
                     "give a value of the declared type, or correct the type under search/query-profiles/types"),
-            Kind.of("[Uu]nable to find config definition", "services.xml", "correct the name of the config"),
+            Kind.of("[Uu]nable to find config definition '?([\\w.-]+)", SERVICES, "correct the name of the config"),
             Kind.of(
                     "Could not import \\w+ model from '([^']+)'",
                     "$1",
                     "the file is not a model of the kind that its name says: train or copy it again"),
-            Kind.of("File '([^']+)'", "services.xml", "add the file to the package, or correct the path"),
+            Kind.of("File '([^']+)'", SERVICES, "add the file to the package, or correct the path"),
             Kind.of("schema '?(\\w+)'?", "schemas/$1.sd", "correct the schema"),
             Kind.of("(\\w+)\\.sd", "schemas/$1.sd", "correct the schema"),
             Kind.of("[Rr]ank-?\\s?profile", SCHEMAS, "correct the rank profile"),
             Kind.of("hosts\\.xml", "hosts.xml", "correct the file"),
-            Kind.of("services\\.xml|services >|config", "services.xml", "correct the element"));
+            Kind.of(
+                    "services >.*?No such field in definition [^:]+: (\\w+)",
+                    SERVICES,
+                    "correct the name of the field"),
+            Kind.of("services\\.xml: (?:element|attribute) \"([^\"]+)\"", SERVICES, "correct the element"),
+            Kind.of("services\\.xml|services >|config", SERVICES, "correct the element"));
 
     private static final Pattern RANK_PROFILE =
             Pattern.compile("rank-profile '(\\w+)'(?:: Invalid function '(\\w+)')?");
 
     private final Path directory;
     private final Path resolvedDirectory;
+    private final ServicesFiles services;
 
     /**
      * @param directory the package that messages are about
@@ -59,6 +66,7 @@ final class FindingPlaces {
     FindingPlaces(Path directory, Path resolvedDirectory) {
         this.directory = directory;
         this.resolvedDirectory = resolvedDirectory;
+        this.services = new ServicesFiles(directory);
     }
 
     PackageFinding finding(String message) {
@@ -67,9 +75,12 @@ final class FindingPlaces {
             Matcher matcher = kind.pattern().matcher(line);
             if (matcher.find()) {
                 String captured = matcher.groupCount() > 0 ? matcher.group(1) : "";
-                String place = kind.place().equals(SCHEMAS)
-                        ? schemasOf(line)
-                        : kind.place().replace("$1", captured);
+                String place =
+                        switch (kind.place()) {
+                            case SCHEMAS -> schemasOf(line);
+                            case SERVICES -> captured.isEmpty() ? SERVICES : services.holding(captured);
+                            default -> kind.place().replace("$1", captured);
+                        };
                 return new PackageFinding(place, line, kind.remedy());
             }
         }

@@ -11,7 +11,6 @@ import com.yahoo.config.model.api.ValidationParameters;
 import com.yahoo.config.model.application.provider.FilesApplicationPackage;
 import com.yahoo.config.model.deploy.DeployState;
 import com.yahoo.config.model.deploy.TestProperties;
-import com.yahoo.config.provision.Zone;
 import com.yahoo.vespa.model.VespaModel;
 import com.yahoo.vespa.model.application.validation.Validation;
 import java.io.IOException;
@@ -45,8 +44,12 @@ final class ModelBuilder {
     VespaModel prepare(Path directory, Path resolvedDirectory) throws IOException, SAXException {
         ApplicationPackage resolved = resolve(directory, resolvedDirectory);
         resolved.validateXML();
-        DeployState state =
-                state(resolved, new PackageFiles(directory, resolvedDirectory)).build(new ValidationParameters());
+        DeployState.Builder builder =
+                state(resolved, new PackageFiles(directory, resolvedDirectory), VespaCloud.properties(directory));
+        if (VespaCloud.isMeant(directory)) {
+            VespaCloud.provide(builder, resolvedDirectory);
+        }
+        DeployState state = builder.build(new ValidationParameters());
         VespaModel model = new VespaModel(new NullConfigModelRegistry(), state);
         new Validation().validate(model, new ValidationParameters(), state);
         return model;
@@ -54,11 +57,15 @@ final class ModelBuilder {
 
     /** Writes a copy of a package with includes and variants of services.xml resolved. */
     ApplicationPackage resolve(Path directory, Path resolvedDirectory) throws IOException {
-        return new FilesApplicationPackage.Builder(directory.toFile())
+        ApplicationPackage resolved = new FilesApplicationPackage.Builder(directory.toFile())
                 .includeSourceFiles(true)
                 .preprocessedDir(resolvedDirectory.toFile())
                 .build()
-                .preprocess(Zone.defaultZone(), messages);
+                .preprocess(VespaCloud.zone(directory), messages);
+        if (VespaCloud.lacksClients(directory)) {
+            VespaCloud.addClients(resolvedDirectory);
+        }
+        return resolved;
     }
 
     /**
@@ -69,20 +76,21 @@ final class ModelBuilder {
      * @param hosts where the services run
      */
     VespaModel buildToRun(Path directory, PackageFiles files, HostProvisioner hosts) throws IOException, SAXException {
-        DeployState state = state(FilesApplicationPackage.fromDir(directory.toFile(), true, Map.of()), files)
+        ApplicationPackage resolved = FilesApplicationPackage.fromDir(directory.toFile(), true, Map.of());
+        DeployState state = state(resolved, files, new TestProperties())
                 .modelHostProvisioner(hosts)
                 .build(new ValidationParameters());
         return new VespaModel(new NullConfigModelRegistry(), state);
     }
 
-    private DeployState.Builder state(ApplicationPackage resolved, PackageFiles files) {
+    private DeployState.Builder state(ApplicationPackage resolved, PackageFiles files, TestProperties properties) {
         return new DeployState.Builder()
                 .applicationPackage(resolved)
                 .deployLogger(messages)
                 .fileRegistry(files)
                 .modelImporters(
                         List.of(new VespaImporter(), new OnnxImporter(), new XGBoostImporter(), new LightGBMImporter()))
-                .properties(new TestProperties())
+                .properties(properties)
                 .configDefinitionRepo(definitions);
     }
 }

@@ -10,10 +10,14 @@ import org.xml.sax.SAXException;
 interface PackageCheck {
 
     /**
-     * What is wrong; empty if nothing is.
+     * A package that Vespa accepts.
      *
      * @param directory the package, with includes and variants of services.xml resolved
+     * @param services what services.xml was put together of
      * @param model what Vespa makes of the package
      */
-    List<PackageFinding> findings(Path directory, PackageModel model) throws IOException, SAXException;
+    record Checked(Path directory, ServicesFiles services, PackageModel model) {}
+
+    /** What is wrong; empty if nothing is. */
+    List<PackageFinding> findings(Checked checked) throws IOException, SAXException;
 }

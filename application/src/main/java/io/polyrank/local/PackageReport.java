@@ -11,8 +11,14 @@ public sealed interface PackageReport {
      * A config server would take the package.
      *
      * @param model the built model
+     * @param notes what is left to whoever deploys it
      */
-    record Accepted(PackageModel model) implements PackageReport {}
+    record Accepted(PackageModel model, List<String> notes) implements PackageReport {
+
+        public Accepted {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /**
      * The package must not be deployed.

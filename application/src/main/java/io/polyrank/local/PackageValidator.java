@@ -4,6 +4,7 @@ import com.yahoo.yolean.Exceptions;
 import io.polyrank.local.PackageReport.Accepted;
 import io.polyrank.local.PackageReport.Refused;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,10 @@ import org.xml.sax.SAXException;
 /**
  * Validates an application package as a config server does when it is deployed, and somewhat stricter, without any server.
  *
- * <p>Found beyond what Vespa finds at deployment: every warning fails but two that are expected offline; a file that a config
- * names must exist; bundles and classes named in services.xml must be in the package. Not found: what only Vespa's native
- * programs check, such as the input sizes of an ONNX model in a rank profile.
+ * <p>Found beyond what Vespa finds at deployment: every warning fails but three that are expected offline; a file that a config
+ * names must exist; bundles and classes named in services.xml must be in the package; packaged models must be able to serve, and
+ * events be kept as they read them. Not found: what only Vespa's native programs check, such as the input sizes of an ONNX
+ * model in a rank profile.
  */
 public final class PackageValidator {
 
@@ -70,13 +72,30 @@ public final class PackageValidator {
             List<PackageFinding> warnings =
                     messages.warnings().stream().map(places::finding).toList();
             return model != null && errors.isEmpty() && warnings.isEmpty()
-                    ? new Accepted(model)
+                    ? new Accepted(model, notes())
                     : new Refused(errors, warnings);
+        }
+
+        private List<String> notes() {
+            return VespaCloud.lacksClients(directory)
+                    ? List.of("security/clients.pem is not in the package; Vespa Cloud refuses it until"
+                            + " 'vespa auth cert' or you put the certificate of your clients there")
+                    : List.of();
         }
 
         private @Nullable PackageModel build() throws IOException {
             try {
                 return new PackageModel(new ModelBuilder(definitions, messages).prepare(directory, resolvedDirectory));
+            } catch (NoSuchFileException e) {
+                Path missing = Path.of(e.getFile());
+                if (!missing.startsWith(directory)) {
+                    throw e;
+                }
+                errors.add(new PackageFinding(
+                        directory.relativize(missing).toString(),
+                        "is not in the application package, and something in it includes this file",
+                        "add the file, or correct what includes it"));
+                return null;
             } catch (IOException e) {
                 throw e;
             } catch (SAXException | RuntimeException e) {
@@ -87,8 +106,10 @@ public final class PackageValidator {
 
         private void check(PackageModel model) throws IOException {
             try {
+                PackageCheck.Checked checked =
+                        new PackageCheck.Checked(resolvedDirectory, new ServicesFiles(directory), model);
                 for (PackageCheck check : CHECKS) {
-                    errors.addAll(check.findings(resolvedDirectory, model));
+                    errors.addAll(check.findings(checked));
                 }
             } catch (SAXException e) {
                 errors.add(places.finding(Exceptions.toMessageString(e)));

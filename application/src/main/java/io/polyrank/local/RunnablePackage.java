@@ -12,8 +12,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -38,13 +36,7 @@ final class RunnablePackage {
     private RunnablePackage(Path directory, int port) throws IOException, SAXException {
         this.directory = directory;
         this.port = port;
-        try {
-            this.services = DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(directory.resolve("services.xml").toFile());
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("The Java runtime has no XML parser", e);
-        }
+        this.services = ServicesFiles.parse(directory);
     }
 
     /**

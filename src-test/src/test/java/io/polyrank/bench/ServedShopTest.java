@@ -20,8 +20,8 @@ class ServedShopTest {
 
     ServedShopTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        Path source = Files.createDirectory(folder.resolve("shop"));
-        this.services = source.resolve("services.xml");
+        Path source = folder.resolve("shop");
+        this.services = Files.createDirectories(source.resolve("services")).resolve("polyrank.xml");
         this.shop = new ServedShop(source, folder.resolve("feed.jsonl"));
     }
 
@@ -32,7 +32,7 @@ class ServedShopTest {
 
         ServedShop onDevice = shop.onDevice(Device.Kind.CUDA, folder);
 
-        assertThat(onDevice.applicationPackage().resolve("services.xml"))
+        assertThat(onDevice.applicationPackage().resolve("services/polyrank.xml"))
                 .hasContent("<services>" + MODELS + "<device>CUDA</device><models/></config></services>");
         assertThat(onDevice.feed()).isEqualTo(shop.feed());
         assertThat(services).hasContent(before);

@@ -14,8 +14,14 @@ public final class BuiltPackage {
         return Path.of(System.getProperty("polyrank.package", "application/target/application"));
     }
 
+    /** The package for one machine, zipped. */
     public static Path zip() {
-        return directory().resolveSibling("application.zip");
+        return zip("local");
+    }
+
+    /** The package for a place, zipped. */
+    public static Path zip(String place) {
+        return directory().resolveSibling(place + ".zip");
     }
 
     /** A copy that a test may change. */

@@ -86,7 +86,7 @@ class BundleWiringTest {
     @Test
     void loadClass_componentsOfServices_areInTheirBundles() throws Exception {
         Matcher components =
-                COMPONENT.matcher(Files.readString(BuiltPackage.directory().resolve("services.xml")));
+                COMPONENT.matcher(Files.readString(BuiltPackage.directory().resolve("services/polyrank.xml")));
         while (components.find()) {
             Bundle bundle = bundle(components.group(2));
             Class<?> loaded = bundle.loadClass(components.group(1));

@@ -149,7 +149,7 @@ final class FaultyShop implements AutoCloseable {
             }
         }
         BuiltPackage.replace(
-                applicationPackage.resolve("services.xml"), END_OF_MODELS, others + END_OF_MODELS + settings);
+                applicationPackage.resolve("services/polyrank.xml"), END_OF_MODELS, others + END_OF_MODELS + settings);
     }
 
     private static List<String> feed() {

@@ -1,5 +1,8 @@
 package io.polyrank.local;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +29,18 @@ enum Mistake {
             BuiltPackage.replace(directory.resolve("schemas/item.sd"), "      attribute(rating)\n", "");
         }
     },
-    EVENTS_KEPT_WITHOUT_A_FIELD("services.xml", "field 'price'", "models/default.onnx reads", "itemFields") {
+    EVENTS_KEPT_WITHOUT_A_FIELD("services/polyrank.xml", "field 'price'", "models/default.onnx reads", "itemFields") {
         @Override
         void makeIn(Path directory) throws IOException {
-            BuiltPackage.replace(directory.resolve("services.xml"), "<item>price</item>", "");
+            BuiltPackage.replace(directory.resolve("services/polyrank.xml"), "<item>price</item>", "");
         }
     },
-    TOO_FEW_EVENTS_KEPT("services.xml", "keeps 5 events of type 'cart'", "reads 50") {
+    TOO_FEW_EVENTS_KEPT("services/polyrank.xml", "keeps 5 events of type 'cart'", "reads 50") {
         @Override
         void makeIn(Path directory) throws IOException {
             BuiltPackage.replace(
-                    directory.resolve("services.xml"),
-                    "<type>cart</type>\n            <keep>50</keep>",
+                    directory.resolve("services/polyrank.xml"),
+                    "<type>cart</type>\n        <keep>50</keep>",
                     "<type>cart</type><keep>5</keep>");
         }
     },
@@ -72,6 +75,58 @@ enum Mistake {
         void makeIn(Path directory) throws IOException {
             Path models = Files.createDirectories(directory.resolve("models"));
             Files.writeString(models.resolve("damaged.onnx"), "not a model");
+        }
+    },
+    MISSPELLED_FIELD_IN_INCLUDED_FILE("services/polyrank.xml", "itemFieldz", "No such field", "behaviour-store") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            BuiltPackage.replace(directory.resolve("services/polyrank.xml"), "itemFields>", "itemFieldz>");
+        }
+    },
+    MISSING_MODEL_FILE_OF_INCLUDED_FILE("services/polyrank.xml", "models/default.onnx", "add the file to the package") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            Files.delete(directory.resolve("models/default.onnx"));
+        }
+    },
+    INCLUDED_FILE_MISSING("services/polyrank.xml", "add the file") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            Files.delete(directory.resolve("services/polyrank.xml"));
+        }
+    },
+    WRONG_ONNX_SIGNATURE("models/default.onnx", "candidate_numbers", "export the model again") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            Path file = directory.resolve("models/default.onnx");
+            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+            Dimension.Builder width = model.getGraphBuilder().getInputBuilderList().stream()
+                    .filter(input -> input.getName().equals("candidate_numbers"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .getShapeBuilder()
+                    .getDimBuilder(1);
+            width.setDimValue(width.getDimValue() + 1);
+            Files.write(file, model.build().toByteArray());
+        }
+    },
+    MODEL_CHANGED_AFTER_EXPORT("models/default.onnx", "golden", "export the model again") {
+        @Override
+        void makeIn(Path directory) throws IOException {
+            Path file = directory.resolve("models/default.onnx");
+            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+            NodeProto.Builder last =
+                    model.getGraphBuilder().getNodeBuilder(model.getGraph().getNodeCount() - 1);
+            String output = last.getOutput(0);
+            last.setOutput(0, "before");
+            model.getGraphBuilder()
+                    .addNode(NodeProto.newBuilder()
+                            .setOpType("Neg")
+                            .addInput("before")
+                            .addOutput(output));
+            Files.write(file, model.build().toByteArray());
         }
     },
     MISSPELLED_CONFIG_NAME("services.xml", "vespa.config.search.dispatsh", "correct the name of the config") {

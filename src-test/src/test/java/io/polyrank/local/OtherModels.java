@@ -73,7 +73,7 @@ final class OtherModels {
                     .export(file(name), new ModelExporter.Description(name, Map.of(), Map.of()), requests, encoded);
         }
         BuiltPackage.replace(
-                applicationPackage.resolve("services.xml"),
+                applicationPackage.resolve("services/polyrank.xml"),
                 END_OF_MODELS,
                 "<item><name>" + name + "</name><file path=\"models/" + name + ".onnx\"/></item>" + END_OF_MODELS);
     }
