@@ -32,16 +32,21 @@ public final class BehaviourStore extends AbstractComponent {
     private final int attempts;
     private final Clock clock;
 
-    /** An event as it is kept, and its type. */
-    private record Kept(String type, BehaviourEvent event) {}
+    /** An event as it was told and as it is kept. */
+    private record Kept(UserEvent told, BehaviourEvent event) {}
 
     /**
      * What became of events.
      *
      * @param user the user as of now
-     * @param added how many were new
+     * @param added those that were new, in the order of their times
      */
-    public record Appended(UserContext user, int added) {}
+    public record Appended(UserContext user, List<UserEvent> added) {
+
+        public Appended {
+            added = List.copyOf(added);
+        }
+    }
 
     /**
      * @throws IllegalArgumentException when a setting is out of range
@@ -109,7 +114,7 @@ public final class BehaviourStore extends AbstractComponent {
     public Appended append(String user, List<UserEvent> events) {
         // In their order none is taken for one that came too late, so that all are counted.
         List<Kept> kept = events.stream()
-                .map(event -> new Kept(event.type(), kept(event)))
+                .map(event -> new Kept(event, kept(event)))
                 .sorted(comparing(Kept::event, BehaviourEvent.ORDER))
                 .toList();
         for (int attempt = 0; attempt < attempts; attempt++) {
@@ -118,14 +123,16 @@ public final class BehaviourStore extends AbstractComponent {
                     .orElse(new UserContext(user, new TextFields(Map.of()), Map.of(), Map.of()));
             UserHistory history = UserHistory.of(context, behaviours);
             behaviours.forEach(behaviour -> history.expire(behaviour.type(), oldest(behaviour.type())));
-            int added = 0;
+            List<UserEvent> added = new ArrayList<>();
             for (Kept each : kept) {
                 // One that is too old to be kept cannot be told from one that was.
-                boolean young = each.event().timeMillis() >= oldest(each.type());
-                added += young && history.append(each.type(), each.event()) ? 1 : 0;
+                boolean young = each.event().timeMillis() >= oldest(each.told().type());
+                if (young && history.append(each.told().type(), each.event())) {
+                    added.add(each.told());
+                }
             }
             UserContext after = UserDocuments.withOthers(history.context(), context);
-            if (added == 0 || users.write(after, before)) {
+            if (added.isEmpty() || users.write(after, before)) {
                 return new Appended(after, added);
             }
         }

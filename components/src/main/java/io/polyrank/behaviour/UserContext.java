@@ -2,6 +2,7 @@ package io.polyrank.behaviour;
 
 import static java.util.Objects.requireNonNull;
 
+import io.polyrank.spec.BehaviourSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,23 @@ public record UserContext(
     /** The kept events of a behaviour type, oldest first. */
     public List<BehaviourEvent> sequence(String behaviour) {
         return sequences.getOrDefault(behaviour, List.of());
+    }
+
+    /** As much of the user as some behaviours keep: the latest events of each, and the same counts. */
+    public UserContext latest(List<BehaviourSpec> behaviours) {
+        boolean fits = behaviours.stream()
+                .allMatch(behaviour -> sequence(behaviour.type()).size() <= behaviour.keep());
+        if (fits) {
+            return this;
+        }
+        Map<String, List<BehaviourEvent>> latest = new HashMap<>();
+        Map<String, Long> counts = new HashMap<>();
+        for (BehaviourSpec behaviour : behaviours) {
+            List<BehaviourEvent> all = sequence(behaviour.type());
+            latest.put(behaviour.type(), all.subList(Math.max(0, all.size() - behaviour.keep()), all.size()));
+            counts.put(behaviour.type(), total(behaviour.type()));
+        }
+        return new UserContext(user, profile, latest, counts);
     }
 
     /** The lifetime count of a behaviour type, never less than what the sequence shows. */

@@ -131,10 +131,11 @@ public final class Encoder {
         private final FieldValues context;
         private final QueryNumbers numbers;
 
+        /** More may be known of a user than training ever saw of one, where others keep longer sequences. */
         private Query(UserContext user, FieldValues context, long nowMillis) {
-            this.user = user;
+            this.user = user.latest(spec.behaviours());
             this.context = context;
-            this.numbers = new QueryNumbers(new Past(user, spec.itemKey(), nowMillis), features);
+            this.numbers = new QueryNumbers(new Past(this.user, spec.itemKey(), nowMillis), features);
         }
 
         /** The inputs that are the same for all candidates, in arrays of their own. */

@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.polyrank.encode.EncoderState;
 import io.polyrank.spec.DatasetSpec;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model package says of itself; travels in the ONNX file's metadata under {@link #METADATA_KEY}.
@@ -25,6 +28,7 @@ import java.util.Map;
  * @param precision the numbers the graph computes with
  * @param calibrations what makes the graph's scores the model's scores: one per task, or none at all
  * @param golden requests with expected scores, calibrated
+ * @param shares by feature, how its training values are spread ({@link io.polyrank.encode.FeatureCounts}); empty when unknown
  */
 public record Passport(
         String name,
@@ -39,10 +43,14 @@ public record Passport(
         boolean rowsIndependent,
         Precision precision,
         List<Calibration> calibrations,
-        List<GoldenRequest> golden) {
+        List<GoldenRequest> golden,
+        Map<String, List<Double>> shares) {
 
     /** Key of the passport in the ONNX metadata. */
     public static final String METADATA_KEY = "polyrank.passport";
+
+    /** What the passport calls the time of the latest exposure, among where the model comes from. */
+    public static final String LEARNED_UNTIL = "learned_until";
 
     /** Name of the model's only output, {@code [candidates, score names]}. */
     public static final String OUTPUT = "scores";
@@ -63,6 +71,58 @@ public record Passport(
         calibrations = List.copyOf(calibrations);
         Calibration.check(calibrations, dataset);
         golden = List.copyOf(golden);
+        Map<String, List<Double>> spreads = new LinkedHashMap<>();
+        shares.forEach((feature, buckets) -> spreads.put(feature, List.copyOf(buckets)));
+        shares = Collections.unmodifiableMap(spreads);
+    }
+
+    /** Of a model whose training values are not known. */
+    public Passport(
+            String name,
+            String version,
+            String architecture,
+            DatasetSpec dataset,
+            String modelText,
+            EncoderState encoder,
+            String encoderHash,
+            Map<String, String> training,
+            Map<String, Map<String, Double>> metrics,
+            boolean rowsIndependent,
+            Precision precision,
+            List<Calibration> calibrations,
+            List<GoldenRequest> golden) {
+        this(
+                name,
+                version,
+                architecture,
+                dataset,
+                modelText,
+                encoder,
+                encoderHash,
+                training,
+                metrics,
+                rowsIndependent,
+                precision,
+                calibrations,
+                golden,
+                Map.of());
+    }
+
+    /**
+     * When the latest exposure was shown that the model was trained on.
+     *
+     * @return nothing where the passport does not say so
+     */
+    public Optional<Instant> learnedUntil() {
+        String text = training.get(LEARNED_UNTIL);
+        try {
+            return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            throw new ModelException(
+                    "passport training " + LEARNED_UNTIL + ": found " + text
+                            + ", expected a time such as 2026-01-31T23:59:59Z",
+                    e);
+        }
     }
 
     /** Calibrates the graph's scores, {@code [candidates x score names]}, in place. */

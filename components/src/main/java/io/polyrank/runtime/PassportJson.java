@@ -11,6 +11,7 @@ import io.polyrank.behaviour.TextFields;
 import io.polyrank.behaviour.UserContextJson;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.EncoderState;
+import io.polyrank.encode.FeatureCounts;
 import io.polyrank.encode.Normalisation;
 import io.polyrank.encode.Vocabulary;
 import io.polyrank.spec.DatasetSpec;
@@ -53,6 +54,9 @@ public final class PassportJson {
         root.set("encoder", encoder(passport.encoder()));
         ArrayNode golden = root.putArray("golden");
         passport.golden().forEach(request -> golden.add(golden(request, passport.dataset())));
+        if (!passport.shares().isEmpty()) {
+            root.set("shares", MAPPER.valueToTree(passport.shares()));
+        }
         return text(root, false);
     }
 
@@ -68,6 +72,9 @@ public final class PassportJson {
         encoder.set("vocabularies", sizes);
         root.path("calibration").forEach(calibration -> CalibrationJson.shorten((ObjectNode) calibration));
         root.put("golden", passport.golden().size() + " requests");
+        if (root.has("shares")) {
+            root.put("shares", "of " + passport.shares().size() + " features");
+        }
         return text(root, true);
     }
 
@@ -127,7 +134,22 @@ public final class PassportJson {
                 root.path("rows_independent").asBoolean(false),
                 precision(root.path("precision")),
                 calibrations,
-                golden);
+                golden,
+                shares(root.path("shares")));
+    }
+
+    private static Map<String, List<Double>> shares(JsonNode node) {
+        Map<String, List<Double>> shares = new LinkedHashMap<>();
+        node.properties().forEach(feature -> {
+            List<Double> buckets = new ArrayList<>();
+            feature.getValue().forEach(bucket -> buckets.add(bucket.asDouble(Double.NaN)));
+            if (buckets.size() != FeatureCounts.BUCKETS || !buckets.stream().allMatch(share -> share >= 0)) {
+                throw new ModelException("passport shares of feature " + feature.getKey() + ": found "
+                        + feature.getValue() + ", expected " + FeatureCounts.BUCKETS + " numbers of 0 or more");
+            }
+            shares.put(feature.getKey(), buckets);
+        });
+        return shares;
     }
 
     /** Passports of before precisions were told are of 32 bits. */

@@ -97,6 +97,11 @@ public final class Scoring implements InputBuffers, AutoCloseable {
         return slot.scores();
     }
 
+    /** A copy of what was written for the latest run, for whoever looks at it later. */
+    public WrittenInputs written() {
+        return new WrittenInputs(slot, model.encoder().inputs(), side == null);
+    }
+
     /** How long the latest run waited for a core, in nanoseconds. */
     public long waitedNanos() {
         return waitedNanos;

@@ -58,6 +58,7 @@ public final class ModelExporter {
      * @param calibrations one per task, or none
      * @param precision the numbers the exported graph computes with
      * @param form how the graph is written down
+     * @param shares by feature, how its training values are spread; empty when unknown
      */
     public record Description(
             String name,
@@ -65,21 +66,22 @@ public final class ModelExporter {
             Map<String, Map<String, Double>> metrics,
             List<Calibration> calibrations,
             Precision precision,
-            GraphForm form) {
+            GraphForm form,
+            Map<String, List<Double>> shares) {
 
         /** Of an uncalibrated model in 32-bit floats, for a CPU. */
         public Description(String name, Map<String, String> training, Map<String, Map<String, Double>> metrics) {
-            this(name, training, metrics, List.of(), Precision.FLOAT32, GraphForm.CPU);
+            this(name, training, metrics, List.of(), Precision.FLOAT32, GraphForm.CPU, Map.of());
         }
 
         /** The same model in another precision. */
         public Description in(Precision other) {
-            return new Description(name, training, metrics, calibrations, other, form);
+            return new Description(name, training, metrics, calibrations, other, form, shares);
         }
 
         /** The same model in another form. */
         public Description in(GraphForm other) {
-            return new Description(name, training, metrics, calibrations, precision, other);
+            return new Description(name, training, metrics, calibrations, precision, other, shares);
         }
     }
 
@@ -118,7 +120,8 @@ public final class ModelExporter {
                 model.architecture().rowsIndependent(),
                 description.precision(),
                 description.calibrations(),
-                golden(requests, description.calibrations()));
+                golden(requests, description.calibrations()),
+                description.shares());
         return PackageFile.write(file, graph, passport, unverified -> ParityCheck.run(unverified, model, samples));
     }
 

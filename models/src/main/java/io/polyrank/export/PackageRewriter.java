@@ -156,7 +156,8 @@ public final class PackageRewriter {
                 passport.rowsIndependent(),
                 writing.precision(),
                 passport.calibrations(),
-                passport.golden());
+                passport.golden(),
+                passport.shares());
         Path data = folder(out).resolve(out.getFileName() + "." + written.version() + ".data");
         ModelProto stored = writing.largeApart() ? ExternalData.write(graph, data, LARGE_BYTES) : graph;
         Set<String> before = Files.isRegularFile(out) ? filesBeside(out, OnnxFile.read(out)) : Set.of();

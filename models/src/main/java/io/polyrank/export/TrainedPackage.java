@@ -4,6 +4,8 @@ import io.polyrank.arch.GraphForm;
 import io.polyrank.calibrate.CalibrationMethod;
 import io.polyrank.calibrate.CalibrationReport;
 import io.polyrank.calibrate.Calibrator;
+import io.polyrank.encode.FeatureCounts;
+import io.polyrank.runtime.Passport;
 import io.polyrank.runtime.Precision;
 import io.polyrank.train.EncodedSamples;
 import io.polyrank.train.Epoch;
@@ -12,7 +14,9 @@ import io.polyrank.train.TorchModel;
 import io.polyrank.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,8 @@ public final class TrainedPackage {
 
     private static final int GOLDEN_REQUESTS = 8;
     private static final int GOLDEN_CANDIDATES = 8;
+    private static final int SPREAD_ROWS = 50_000;
+    private static final double SHARE_PRECISION = 1e5;
 
     private final TorchModel model;
     private final ModelFile file;
@@ -84,7 +90,8 @@ public final class TrainedPackage {
                 metrics(),
                 calibration.calibrations(),
                 precision,
-                precision == Precision.FLOAT16 ? GraphForm.GPU : GraphForm.CPU);
+                precision == Precision.FLOAT16 ? GraphForm.GPU : GraphForm.CPU,
+                shares(data.training()));
         return new ModelExporter(model, file).export(out, description, golden(data.raw()), data.validation());
     }
 
@@ -109,7 +116,29 @@ public final class TrainedPackage {
         training.put("validation_rows", String.valueOf(data.validation().rows()));
         training.put("epochs", String.valueOf(epochs));
         training.put("best_epoch", String.valueOf(best.number()));
+        Arrays.stream(data.training().timesMillis())
+                .filter(time -> time > 0) // a table's rows have none
+                .max()
+                .ifPresent(latest -> training.put(
+                        Passport.LEARNED_UNTIL, Instant.ofEpochMilli(latest).toString()));
         return training;
+    }
+
+    /** A spread needs no more rows than so many, taken evenly. */
+    private static Map<String, List<Double>> shares(EncodedSamples training) {
+        FeatureCounts counts = new FeatureCounts(training.encoder());
+        int step = Math.max(1, training.rows() / SPREAD_ROWS);
+        for (int row = 0; row < training.rows(); row += step) {
+            counts.add(training.user(row), training.candidates(new int[] {row}));
+        }
+        Map<String, List<Double>> shares = new LinkedHashMap<>();
+        counts.shares()
+                .forEach((feature, buckets) -> shares.put(
+                        feature,
+                        buckets.stream()
+                                .map(share -> Math.round(share * SHARE_PRECISION) / SHARE_PRECISION)
+                                .toList()));
+        return shares;
     }
 
     /** Those of the best epoch, and what calibration makes of them. */

@@ -3,13 +3,17 @@ package io.polyrank.handler;
 import com.yahoo.metrics.simple.Counter;
 import com.yahoo.metrics.simple.Gauge;
 import com.yahoo.metrics.simple.MetricReceiver;
-import com.yahoo.metrics.simple.Point;
-import com.yahoo.metrics.simple.PointBuilder;
-import org.jspecify.annotations.Nullable;
+import io.polyrank.behaviour.UserEvent;
+import io.polyrank.metric.Meters;
+import io.polyrank.metric.PolyrankMetric;
+import io.polyrank.metric.Surfaces;
+import java.util.List;
 
-/** Reports {@link EventMetric}s. Thread-safe. */
+/** Reports what becomes of events. Thread-safe. */
 final class EventMetrics {
 
+    private final Meters meters;
+    private final Surfaces surfaces = new Surfaces();
     private final Counter added;
     private final Counter duplicates;
     private final Counter refused;
@@ -17,18 +21,12 @@ final class EventMetrics {
     private final Gauge micros;
 
     EventMetrics(MetricReceiver receiver) {
-        added = events(receiver, "added");
-        duplicates = events(receiver, "duplicate");
-        refused = events(receiver, "refused");
-        later = events(receiver, "later");
-        micros = receiver.declareGauge(EventMetric.EVENT_REQUEST_MICROS.id());
-    }
-
-    /** Null where the receiver has no points, as Vespa's null implementation has none. */
-    private static Counter events(MetricReceiver receiver, String outcome) {
-        PointBuilder builder = receiver.pointBuilder();
-        @Nullable Point point = builder == null ? null : builder.set("outcome", outcome).build();
-        return receiver.declareCounter(EventMetric.EVENTS.id(), point);
+        meters = new Meters(receiver);
+        added = meters.counter(PolyrankMetric.EVENTS, "added");
+        duplicates = meters.counter(PolyrankMetric.EVENTS, "duplicate");
+        refused = meters.counter(PolyrankMetric.EVENTS, "refused");
+        later = meters.counter(PolyrankMetric.EVENTS, "later");
+        micros = meters.gauge(PolyrankMetric.EVENT_REQUEST_MICROS);
     }
 
     /** Counts the events of a request. */
@@ -38,5 +36,21 @@ final class EventMetrics {
         refused.add(refusedOnes);
         later.add(laterOnes);
         micros.sample(tookMicros);
+    }
+
+    /** Counts new events where they followed a query, beside what was predicted for it. */
+    void observed(List<UserEvent> events) {
+        for (UserEvent event : events) {
+            String query = event.details().get("query");
+            if (query != null) {
+                String surface = surfaces.ofQuery(query);
+                meters.counter(PolyrankMetric.OBSERVED, event.type(), surface).add();
+                String value = event.details().get("value");
+                if (value != null) {
+                    meters.gauge(PolyrankMetric.OBSERVED_VALUE, event.type(), surface)
+                            .sample(Double.parseDouble(value));
+                }
+            }
+        }
     }
 }

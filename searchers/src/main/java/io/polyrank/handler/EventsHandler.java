@@ -15,6 +15,7 @@ import io.polyrank.behaviour.InvalidValueException;
 import io.polyrank.behaviour.StoreException;
 import io.polyrank.behaviour.UserContextCache;
 import io.polyrank.behaviour.UserEvent;
+import io.polyrank.metric.PolyrankMetric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,7 +39,7 @@ import java.util.logging.Level;
  * store is slow or too many requests are being stored: {@code later} events are not known to be stored, and all of the request
  * may be sent again. 500 if a document cannot be read or written for another reason.
  *
- * <p><b>Metrics.</b> {@link EventMetric}.
+ * <p><b>Metrics.</b> {@link PolyrankMetric}: events by outcome, time to store them, and what was observed after queries.
  *
  * <p><b>Configuration.</b> {@code events}: sizes and numbers. {@code behaviour-store}: types, and what is kept.
  */
@@ -179,7 +180,8 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
                 BehaviourStore.Appended appended = store.append(user, events);
                 cache.store(appended.user());
                 accepted += events.size();
-                added += appended.added();
+                added += appended.added().size();
+                metrics.observed(appended.added());
             } catch (StoreException e) {
                 failed(events.size(), e);
             } catch (InvalidValueException e) {

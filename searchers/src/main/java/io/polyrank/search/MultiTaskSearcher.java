@@ -14,13 +14,14 @@ import com.yahoo.search.schema.Schema;
 import com.yahoo.search.searchchain.Execution;
 import com.yahoo.search.searchchain.PhaseNames;
 import io.polyrank.fusion.Fusions;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.runtime.TaskModels;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Random;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Ranks the hits of a query by several tasks at once.
@@ -44,16 +45,18 @@ import java.util.function.LongSupplier;
  *   <li>{@code polyrank.model}: the name of a model; default the first configured one
  *   <li>{@code polyrank.now}: the time of the query in epoch milliseconds; default the clock's
  *   <li>{@code polyrank.context.<name>}: features of the query itself; default what the model declares
+ *   <li>{@code polyrank.surface}: where the shop shows the hits, such as search or home, for metrics; default {@code default}
  * </ul>
  *
  * <p><b>What is left alone.</b> Queries for schemas other than the configured one, queries that ask for sorting or for no
  * hits, and what grouping returns.
  *
  * <p><b>Configuration.</b> {@code multi-task}: schema, least time left, number of expressions kept; a shadow model and the
- * share of queries that it scores beside the traffic, for comparison alone.
+ * share of queries that it scores beside the traffic, for comparison alone; the share of queries that is encoded again.
  *
- * <p><b>Metrics.</b> {@link RankingMetric}: queries by level, errors by category, device fallbacks, candidates, scored,
- * non-finite, time by step, user contexts by outcome, and the shadow's queries, time and differences. With
+ * <p><b>Metrics.</b> {@link PolyrankMetric}: queries by level, errors by category, device fallbacks, candidates, scored,
+ * non-finite, time by step, user contexts by outcome, the model's age, what the scores of each page add up to, the shadow's
+ * queries, time and differences, and of sampled queries whether they are encoded as in training ({@link ParityProbe}). With
  * {@code trace.level=2} the trace has a line for every step.
  *
  * <p><b>Access log.</b> {@code polyrank.model}, {@code polyrank.version}, {@code polyrank.level}.
@@ -89,7 +92,7 @@ public final class MultiTaskSearcher extends Searcher {
      */
     @Inject
     public MultiTaskSearcher(TaskModels models, MultiTaskConfig config, MetricReceiver metrics) {
-        this(models, config, metrics, Clock.systemUTC(), System::nanoTime, new Random()::nextDouble);
+        this(models, config, metrics, Clock.systemUTC(), System::nanoTime, new SecureRandom());
     }
 
     MultiTaskSearcher(
@@ -98,22 +101,25 @@ public final class MultiTaskSearcher extends Searcher {
             MetricReceiver metrics,
             Clock clock,
             LongSupplier nanoTime,
-            DoubleSupplier random) {
+            RandomGenerator random) {
         if (config.minimumTimeLeftMillis() < 0) {
             throw new IllegalArgumentException("multi-task config: minimumTimeLeftMillis: found "
                     + config.minimumTimeLeftMillis() + ", expected 0 or more");
         }
         this.schema = config.schema();
         ServedModels served = new ServedModels(models);
-        this.requests = new RankingRequests(served, new Fusions(config.fusionExpressions()), clock);
-        Shadow shadow = new Shadow(config.shadow(), config.shadowShare(), served, metrics, random, nanoTime);
+        this.requests = new RankingRequests(served, new Fusions(config.fusionExpressions()), clock, random::nextLong);
+        Shadow shadow =
+                new Shadow(config.shadow(), config.shadowShare(), served, metrics, random::nextDouble, nanoTime);
+        ParityProbe parity = new ParityProbe(config.parityShare(), metrics, random::nextDouble, nanoTime);
         AnswerTime answerTime = new AnswerTime(config.minimumTimeLeftMillis());
-        this.tools = new RankingTools(answerTime, shadow, new RankingMetrics(metrics), nanoTime);
+        this.tools = new RankingTools(answerTime, shadow, parity, new RankingMetrics(metrics), nanoTime);
     }
 
     @Override
     public void deconstruct() {
         tools.shadow().close();
+        tools.parity().close();
         super.deconstruct();
     }
 

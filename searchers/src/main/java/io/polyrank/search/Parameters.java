@@ -26,6 +26,9 @@ final class Parameters {
     /** {@code polyrank.context.<name>}: features of the query itself. */
     static final CompoundName CONTEXT = CompoundName.from("polyrank.context");
 
+    /** Where the shop shows the hits, such as search or home: a dimension of metrics. */
+    static final CompoundName SURFACE = CompoundName.from("polyrank.surface");
+
     static final int DEFAULT_CANDIDATES = 200;
     static final int MAXIMUM_CANDIDATES = 10_000;
     static final int MAXIMUM_USER_LENGTH = 256;

@@ -17,7 +17,9 @@ import io.polyrank.search.UserContextOutcome.Failed;
 import io.polyrank.search.UserContextOutcome.Stale;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -76,7 +78,7 @@ final class QueryRanking {
         if (!(empty && result.hits().getError() != null)) {
             result.hits().setField(Receipt.FIELD, receipt.toField());
         }
-        tools.metrics().answered(receipt);
+        tools.metrics().answered(receipt, request.nowMillis());
         log(receipt);
         trace("level " + receipt.level().text() + ", " + receipt.scored() + " of " + receipt.candidates()
                 + " candidates scored " + receipt.problems());
@@ -224,6 +226,7 @@ final class QueryRanking {
         RankedOrder order = new RankedOrder(candidates, ranked);
         order.applyTo(result.hits());
         int end = Math.min(order.size(), offset + hits);
+        Map<String, Double> expected = new LinkedHashMap<>();
         for (int rank = offset; rank < end; rank++) {
             int candidate = order.candidate(rank);
             if (candidate >= 0) {
@@ -232,10 +235,15 @@ final class QueryRanking {
                 hit.setField(
                         Receipt.FIELD,
                         HitScores.toField(request.model().scoreNames(), ranked.scores(), candidate, retrieval));
+                if (ranked.scores().finite(candidate)) {
+                    request.model().expected().add(ranked.scores(), candidate, expected);
+                }
             }
         }
+        tools.metrics().predicted(request.surface(), expected);
         if (candidates.size() > 0) {
             tools.shadow().offer(request, user.context(), candidates, ranked.scores());
+            tools.parity().offer(request, user.context(), candidates, ranked);
         }
         return receipt(candidates.size(), ranked.nonFinite());
     }
@@ -247,6 +255,7 @@ final class QueryRanking {
 
     private Receipt receipt(int scored, int nonFinite) {
         return new Receipt(
+                request.id(),
                 level,
                 problems,
                 user.label(),
@@ -288,6 +297,7 @@ final class QueryRanking {
     /** For the access log, which has what of the receipt traffic is told apart by. */
     private void log(Receipt receipt) {
         QueryContext context = query.getContext(true);
+        context.logValue("polyrank.query", receipt.query());
         context.logValue("polyrank.model", receipt.model().name());
         context.logValue("polyrank.version", receipt.model().model().passport().version());
         context.logValue("polyrank.level", receipt.level().text());

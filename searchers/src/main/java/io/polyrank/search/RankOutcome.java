@@ -2,6 +2,7 @@ package io.polyrank.search;
 
 import io.polyrank.runtime.Scoring;
 import io.polyrank.runtime.TaskScores;
+import io.polyrank.runtime.WrittenInputs;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,6 +56,18 @@ sealed interface RankOutcome extends AutoCloseable {
         /** The task scores, by candidate, until this is closed. */
         TaskScores scores() {
             return scores;
+        }
+
+        /**
+         * A copy of the inputs that were scored.
+         *
+         * @throws IllegalStateException when there were no candidates
+         */
+        WrittenInputs written() {
+            if (scoring == null) {
+                throw new IllegalStateException("no candidates were scored");
+            }
+            return scoring.written();
         }
 
         /** The relevance of a candidate; NaN if its scores or relevance are no finite numbers. */

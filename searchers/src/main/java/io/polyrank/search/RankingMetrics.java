@@ -5,78 +5,73 @@ import static java.util.Objects.requireNonNull;
 import com.yahoo.metrics.simple.Counter;
 import com.yahoo.metrics.simple.Gauge;
 import com.yahoo.metrics.simple.MetricReceiver;
-import com.yahoo.metrics.simple.Point;
-import com.yahoo.metrics.simple.PointBuilder;
-import java.util.EnumMap;
+import io.polyrank.metric.Meters;
+import io.polyrank.metric.PolyrankMetric;
+import io.polyrank.metric.Surfaces;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Reports {@link RankingMetric}s. Thread-safe. */
+/** Reports what becomes of queries. Thread-safe. */
 final class RankingMetrics {
 
-    private final Function<DegradationLevel, Counter> queries;
-    private final Function<ErrorCategory, Counter> errors;
-    private final Function<Step, Gauge> stepMicros;
-    private final Function<UserContextOutcome.Label, Counter> userContexts;
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
+    private final Meters meters;
+    private final Surfaces surfaces = new Surfaces();
+    private final Map<DegradationLevel, Counter> queries;
+    private final Map<ErrorCategory, Counter> errors;
+    private final Map<Step, Gauge> stepMicros;
+    private final Map<UserContextOutcome.Label, Counter> userContexts;
     private final Gauge candidates;
     private final Gauge scored;
     private final Counter nonFinite;
     private final Counter deviceFallbacks;
 
     RankingMetrics(MetricReceiver receiver) {
-        queries =
-                each(DegradationLevel.class, level -> counter(receiver, RankingMetric.QUERIES, "level", level.text()));
-        errors = each(
-                ErrorCategory.class, category -> counter(receiver, RankingMetric.ERRORS, "category", category.text()));
-        stepMicros = each(
-                Step.class,
-                step -> receiver.declareGauge(RankingMetric.STEP_MICROS.id(), point(receiver, "step", step.text())));
-        userContexts = each(
-                UserContextOutcome.Label.class,
-                label -> counter(receiver, RankingMetric.USER_CONTEXTS, "outcome", label.text()));
-        candidates = receiver.declareGauge(RankingMetric.CANDIDATES.id());
-        scored = receiver.declareGauge(RankingMetric.SCORED.id());
-        nonFinite = receiver.declareCounter(RankingMetric.NON_FINITE.id());
-        deviceFallbacks = receiver.declareCounter(RankingMetric.DEVICE_FALLBACKS.id());
+        meters = new Meters(receiver);
+        queries = Meters.each(DegradationLevel.class, level -> meters.counter(PolyrankMetric.QUERIES, level.text()));
+        errors = Meters.each(ErrorCategory.class, category -> meters.counter(PolyrankMetric.ERRORS, category.text()));
+        stepMicros = Meters.each(Step.class, step -> meters.gauge(PolyrankMetric.STEP_MICROS, step.text()));
+        userContexts = Meters.each(
+                UserContextOutcome.Label.class, label -> meters.counter(PolyrankMetric.USER_CONTEXTS, label.text()));
+        candidates = meters.gauge(PolyrankMetric.CANDIDATES);
+        scored = meters.gauge(PolyrankMetric.SCORED);
+        nonFinite = meters.counter(PolyrankMetric.NON_FINITE);
+        deviceFallbacks = meters.counter(PolyrankMetric.DEVICE_FALLBACKS);
     }
 
     /** Counts a query that was answered, ranked or not. */
-    void answered(Receipt receipt) {
-        queries.apply(receipt.level()).add();
-        receipt.problems().forEach(problem -> errors.apply(problem.category()).add());
-        userContexts.apply(receipt.user()).add();
+    void answered(Receipt receipt, long nowMillis) {
+        of(queries, receipt.level()).add();
+        receipt.problems().forEach(problem -> of(errors, problem.category()).add());
+        of(userContexts, receipt.user()).add();
         candidates.sample(receipt.candidates());
         scored.sample(receipt.scored());
         nonFinite.add(receipt.nonFinite());
-        if (receipt.model().model().device().fallback()) {
+        ServedModel model = receipt.model();
+        if (model.model().device().fallback()) {
             deviceFallbacks.add();
         }
-        receipt.times().forEach((step, micros) -> stepMicros.apply(step).sample(micros));
+        receipt.times().forEach((step, micros) -> of(stepMicros, step).sample(micros));
+        model.learnedUntil().ifPresent(learned -> meters.gauge(
+                        PolyrankMetric.MODEL_AGE_HOURS,
+                        model.name(),
+                        model.model().passport().version())
+                .sample((nowMillis - learned.toEpochMilli()) / MILLIS_PER_HOUR));
+    }
+
+    /** Reports what the scores of the hits on a query's page add up to. */
+    void predicted(String surface, Map<String, Double> byTask) {
+        String known = surfaces.known(surface);
+        byTask.forEach((task, outcomes) ->
+                meters.gauge(PolyrankMetric.PREDICTED, task, known).sample(outcomes));
     }
 
     /** Counts a query that was refused. */
     void refused() {
-        errors.apply(ErrorCategory.USER_INPUT).add();
+        of(errors, ErrorCategory.USER_INPUT).add();
     }
 
-    /** A counter bound to one value of a dimension. */
-    private static Counter counter(MetricReceiver receiver, RankingMetric metric, String dimension, String value) {
-        return receiver.declareCounter(metric.id(), point(receiver, dimension, value));
-    }
-
-    /** Null where the receiver has no points, as Vespa's null implementation has none. */
-    private static @Nullable Point point(MetricReceiver receiver, String dimension, String value) {
-        PointBuilder builder = receiver.pointBuilder();
-        return builder == null ? null : builder.set(dimension, value).build();
-    }
-
-    /** A value for every constant, made now. */
-    private static <K extends Enum<K>, V> Function<K, V> each(Class<K> keys, Function<K, V> value) {
-        Map<K, V> values = new EnumMap<>(keys);
-        for (K key : keys.getEnumConstants()) {
-            values.put(key, value.apply(key));
-        }
-        return key -> requireNonNull(values.get(key), key::name);
+    private static <K extends Enum<K>, V> V of(Map<K, V> meters, K key) {
+        return requireNonNull(meters.get(key), key::name);
     }
 }

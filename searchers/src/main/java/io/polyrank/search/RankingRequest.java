@@ -15,6 +15,8 @@ import io.polyrank.fusion.Weights;
  * @param fusion how task scores become relevance
  * @param nowMillis the query's time, epoch milliseconds
  * @param context the query's own features
+ * @param surface where the shop shows the hits
+ * @param id tells the query from others
  */
 record RankingRequest(
         ServedModel model,
@@ -22,12 +24,16 @@ record RankingRequest(
         Weights weights,
         FusionExpression fusion,
         long nowMillis,
-        TextFields context) {
+        TextFields context,
+        String surface,
+        String id) {
 
     RankingRequest {
         requireNonNull(model, "model");
         requireNonNull(weights, "weights");
         requireNonNull(fusion, "fusion");
         requireNonNull(context, "context");
+        requireNonNull(surface, "surface");
+        requireNonNull(id, "id");
     }
 }

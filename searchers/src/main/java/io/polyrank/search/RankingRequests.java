@@ -8,12 +8,14 @@ import io.polyrank.fusion.FusionException;
 import io.polyrank.fusion.FusionExpression;
 import io.polyrank.fusion.Fusions;
 import io.polyrank.fusion.Weights;
+import io.polyrank.metric.Surfaces;
 import io.polyrank.spec.FeatureOwner;
 import io.polyrank.spec.FeatureSpec;
 import io.polyrank.spec.FeatureSpec.Numerical;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Reads ranking requests from the properties of queries. Thread-safe. */
 final class RankingRequests {
@@ -21,11 +23,14 @@ final class RankingRequests {
     private final ServedModels models;
     private final Fusions fusions;
     private final Clock clock;
+    private final LongSupplier numbers;
 
-    RankingRequests(ServedModels models, Fusions fusions, Clock clock) {
+    /** @param numbers tell queries from each other */
+    RankingRequests(ServedModels models, Fusions fusions, Clock clock, LongSupplier numbers) {
         this.models = models;
         this.fusions = fusions;
         this.clock = clock;
+        this.numbers = numbers;
     }
 
     /** Whether a query asks for something that ranking has no part in: sorting, no hits, or no ranking. */
@@ -67,7 +72,27 @@ final class RankingRequests {
             throw new BadParameterException(
                     Parameters.NOW.toString(), Long.toString(nowMillis), "epoch milliseconds of 0 or more");
         }
-        return new RankingRequest(model, candidates, weights, fusion, nowMillis, context(properties, model));
+        String surface = surface(properties);
+        return new RankingRequest(
+                model,
+                candidates,
+                weights,
+                fusion,
+                nowMillis,
+                context(properties, model),
+                surface,
+                Surfaces.queryId(surface, numbers.getAsLong()));
+    }
+
+    private static String surface(Properties properties) {
+        String surface = properties.getString(Parameters.SURFACE, Surfaces.DEFAULT);
+        if (!Surfaces.isName(surface)) {
+            throw new BadParameterException(
+                    Parameters.SURFACE.toString(),
+                    BadParameterException.quote(surface),
+                    "1 to 32 letters, digits, hyphens or underscores");
+        }
+        return surface;
     }
 
     /** Taken one by one first, so that a mistake is told with the parameter it stands in. */

@@ -11,6 +11,7 @@ import java.util.logging.Logger;
  * @param answerTime what a query needs to have left when it is ranked
  * @param ranker ranks candidates
  * @param shadow scores some queries with another model, to compare
+ * @param parity encodes some queries again, to compare
  * @param metrics where to report
  * @param nanoTime the clock for measuring, nanoseconds from an arbitrary origin
  * @param log where to write failures
@@ -20,6 +21,7 @@ record RankingTools(
         AnswerTime answerTime,
         Ranker ranker,
         Shadow shadow,
+        ParityProbe parity,
         RankingMetrics metrics,
         LongSupplier nanoTime,
         RareLog log,
@@ -28,13 +30,19 @@ record RankingTools(
     private static final Logger LOG = Logger.getLogger(RankingTools.class.getName());
     private static final int MOST_WARNINGS = 1_000;
 
-    RankingTools(AnswerTime answerTime, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime) {
-        this(answerTime, shadow, metrics, nanoTime, new RareLog(LOG, nanoTime));
+    RankingTools(
+            AnswerTime answerTime, Shadow shadow, ParityProbe parity, RankingMetrics metrics, LongSupplier nanoTime) {
+        this(answerTime, shadow, parity, metrics, nanoTime, new RareLog(LOG, nanoTime));
     }
 
     private RankingTools(
-            AnswerTime answerTime, Shadow shadow, RankingMetrics metrics, LongSupplier nanoTime, RareLog log) {
-        this(answerTime, new Ranker(log), shadow, metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
+            AnswerTime answerTime,
+            Shadow shadow,
+            ParityProbe parity,
+            RankingMetrics metrics,
+            LongSupplier nanoTime,
+            RareLog log) {
+        this(answerTime, new Ranker(log), shadow, parity, metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
     }
 
     /** Logs a warning the first time it comes up. */

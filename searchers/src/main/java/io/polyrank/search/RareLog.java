@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log for failures that may come with every query: writes at most one of them every ten seconds, with how many were
@@ -27,6 +28,15 @@ final class RareLog {
 
     /** Writes a failure, or counts it as left out. */
     void warning(String message, Throwable failure) {
+        write(message, failure);
+    }
+
+    /** Writes what should not be, or counts it as left out. */
+    void warning(String message) {
+        write(message, null);
+    }
+
+    private void write(String message, @Nullable Throwable failure) {
         long now = nanoTime.getAsLong();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + PAUSE_NANOS)) {

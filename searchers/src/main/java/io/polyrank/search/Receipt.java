@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What happened to a query: the field {@code polyrank} of the result.
  *
+ * @param query the query's id, which events refer to
  * @param level how much of the ranking it got
  * @param problems why not more; empty at full level
  * @param user what became of finding out about the user
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param times how long the steps took
  */
 record Receipt(
+        String query,
         DegradationLevel level,
         List<Problem> problems,
         UserContextOutcome.Label user,
@@ -47,6 +49,7 @@ record Receipt(
     /** The receipt as a field value, which renders as a JSON object. */
     StructuredData toField() {
         Value.ObjectValue root = new Value.ObjectValue();
+        root.put("query", query);
         root.put("level", level.text());
         if (!problems.isEmpty()) {
             root.put("category", problems.get(0).category().text());

@@ -8,10 +8,12 @@ import io.polyrank.spec.DatasetSpec;
 import io.polyrank.spec.FeatureOwner;
 import io.polyrank.spec.FeatureSpec;
 import io.polyrank.spec.FeatureSpec.Numerical;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  * @param missingNumbers by number of the item that fusion may use, what stands for it where it is missing
  * @param defaultWeights by score, its weight unless a query says otherwise, where that is not the usual one
  * @param cost what it costs to rank a candidate
+ * @param expected what its scores say will come of showing a hit
+ * @param learnedUntil when the latest exposure was shown that it was trained on, if it says so
  */
 record ServedModel(
         String name,
@@ -33,7 +37,9 @@ record ServedModel(
         Map<String, String> featureNames,
         Map<String, Double> missingNumbers,
         Map<String, Double> defaultWeights,
-        RankingCost cost) {
+        RankingCost cost,
+        ExpectedOutcomes expected,
+        Optional<Instant> learnedUntil) {
 
     ServedModel {
         requireNonNull(name, "name");
@@ -60,7 +66,9 @@ record ServedModel(
                 featureNames,
                 numbers,
                 defaultWeights(dataset),
-                new RankingCost(model.costs()));
+                new RankingCost(model.costs()),
+                ExpectedOutcomes.of(dataset),
+                model.passport().learnedUntil());
     }
 
     /**

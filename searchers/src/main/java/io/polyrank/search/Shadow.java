@@ -1,32 +1,29 @@
 package io.polyrank.search;
 
+import static java.util.Objects.requireNonNull;
+
 import com.yahoo.metrics.simple.Counter;
 import com.yahoo.metrics.simple.Gauge;
 import com.yahoo.metrics.simple.MetricReceiver;
-import com.yahoo.metrics.simple.Point;
-import com.yahoo.metrics.simple.PointBuilder;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.encode.Encoder;
+import io.polyrank.metric.Meters;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.runtime.Deadline;
 import io.polyrank.runtime.Scoring;
 import io.polyrank.runtime.TaskModel;
 import io.polyrank.runtime.TaskScores;
 import io.polyrank.runtime.TooLateException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a second model score a sample of the queries, after they were ranked and off their path, and compares: how long it
@@ -36,27 +33,27 @@ import org.jspecify.annotations.Nullable;
 final class Shadow implements AutoCloseable {
 
     private static final Logger log = Logger.getLogger(Shadow.class.getName());
-    private static final int MOST_WAITING = 16;
     private static final int MOST_SECONDS = 5;
 
     /** What became of a sampled query. */
     private enum Fate {
         SCORED,
         DROPPED,
-        FAILED
+        FAILED;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final String name;
-    private final double share;
     private final ServedModels models;
-    private final DoubleSupplier random;
     private final LongSupplier nanoTime;
     private final RareLog failures;
-    private final MetricReceiver receiver;
-    private final Map<Fate, Counter> fates = new EnumMap<>(Fate.class);
+    private final Meters meters;
+    private final Map<Fate, Counter> fates;
     private final Gauge micros;
-    private final Gauge difference;
-    private final ThreadPoolExecutor worker;
+    private final SampledWork work;
 
     /**
      * @param name of the model; empty for no shadow
@@ -71,30 +68,17 @@ final class Shadow implements AutoCloseable {
             MetricReceiver receiver,
             DoubleSupplier random,
             LongSupplier nanoTime) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("multi-task config: shadowShare: found " + share + ", expected 0 to 1");
-        }
         if (!name.isEmpty()) {
             requireModel(name, models);
         }
         this.name = name;
-        this.share = share;
         this.models = models;
-        this.random = random;
         this.nanoTime = nanoTime;
         this.failures = new RareLog(log, nanoTime);
-        this.receiver = receiver;
-        for (Fate fate : Fate.values()) {
-            fates.put(
-                    fate,
-                    receiver.declareCounter(
-                            RankingMetric.SHADOW_QUERIES.id(),
-                            point("outcome", fate.name().toLowerCase(Locale.ROOT))));
-        }
-        this.micros = receiver.declareGauge(RankingMetric.SHADOW_MICROS.id());
-        this.difference = receiver.declareGauge(RankingMetric.SHADOW_DIFFERENCE.id());
-        this.worker = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Shadow::thread);
+        this.meters = new Meters(receiver);
+        this.fates = Meters.each(Fate.class, fate -> meters.counter(PolyrankMetric.SHADOW_QUERIES, fate.text()));
+        this.micros = meters.gauge(PolyrankMetric.SHADOW_MICROS);
+        this.work = new SampledWork("polyrank-shadow", "shadowShare", share, random);
     }
 
     private static void requireModel(String name, ServedModels models) {
@@ -105,32 +89,24 @@ final class Shadow implements AutoCloseable {
         }
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "polyrank-shadow");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /**
      * Takes a ranked query, if the sample falls on it.
      *
      * @param scores those that ranked it; copied here, since they are gone when this returns
      */
     void offer(RankingRequest request, UserContext user, Candidates candidates, TaskScores scores) {
-        if (name.isEmpty() || random.getAsDouble() >= share) {
+        if (name.isEmpty() || !work.fallsOnThis()) {
             return;
         }
         float[] ranked = scores.values().clone();
-        try {
-            worker.execute(() -> score(request, user, candidates, ranked));
-        } catch (RejectedExecutionException e) {
+        if (!work.later(() -> score(request, user, candidates, ranked))) {
             count(Fate.DROPPED);
         }
     }
 
     @Override
     public void close() {
-        worker.shutdownNow();
+        work.close();
     }
 
     private void score(RankingRequest request, UserContext user, Candidates candidates, float[] ranked) {
@@ -166,7 +142,8 @@ final class Shadow implements AutoCloseable {
             TaskScores scores = scoring.runIfIdle(Deadline.in(MOST_SECONDS, TimeUnit.SECONDS, nanoTime));
             micros.sample(TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - start));
             differences(request.model().scoreNames(), ranked, served.scoreNames(), scores)
-                    .forEach((score, mean) -> difference.sample(mean, point("score", score)));
+                    .forEach((score, mean) -> meters.gauge(PolyrankMetric.SHADOW_DIFFERENCE, score)
+                            .sample(mean));
         }
     }
 
@@ -189,14 +166,6 @@ final class Shadow implements AutoCloseable {
     }
 
     private void count(Fate fate) {
-        Counter counter = fates.get(fate);
-        if (counter != null) {
-            counter.add();
-        }
-    }
-
-    private @Nullable Point point(String dimension, String value) {
-        PointBuilder builder = receiver.pointBuilder();
-        return builder == null ? null : builder.set(dimension, value).build();
+        requireNonNull(fates.get(fate), fate::name).add();
     }
 }

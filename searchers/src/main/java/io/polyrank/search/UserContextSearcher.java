@@ -15,6 +15,8 @@ import com.yahoo.search.searchchain.Execution;
 import com.yahoo.search.searchchain.PhaseNames;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.behaviour.UserContextCache;
+import io.polyrank.metric.Meters;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.search.UserContextOutcome.Failed;
 import io.polyrank.search.UserContextOutcome.Found;
 import io.polyrank.search.UserContextOutcome.Unknown;
@@ -81,7 +83,7 @@ public final class UserContextSearcher extends Searcher {
         }
         this.cache = cache;
         this.config = config;
-        this.skipped = metrics.declareCounter(RankingMetric.USER_CONTEXT_SKIPPED.id());
+        this.skipped = new Meters(metrics).counter(PolyrankMetric.USER_CONTEXT_SKIPPED);
         this.nanoTime = nanoTime;
         this.log = new RareLog(Logger.getLogger(UserContextSearcher.class.getName()), nanoTime);
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.NullMarked;
 /** The walls of the house, as rules over any tree of packages: the real one, and a broken one that proves them. */
 final class Rooms {
 
-    static final List<String> COMPONENTS = List.of("spec", "behaviour", "encode", "runtime", "fusion", "experiment");
+    static final List<String> COMPONENTS =
+            List.of("spec", "behaviour", "encode", "runtime", "fusion", "experiment", "metric");
     static final List<String> SEARCHERS = List.of("search", "handler");
     static final List<String> MODELS =
             List.of("data", "ops", "arch", "train", "export", "evaluate", "calibrate", "trees", "leaderboard", "cli");
@@ -70,6 +71,7 @@ final class Rooms {
         rules.put("encode stands on behaviour", mayUse(List.of("encode"), List.of("encode", "behaviour", "spec")));
         rules.put("runtime stands on encode", mayUse(List.of("runtime"), FOR_MODELS));
         rules.put("fusion stands alone", mayUse(List.of("fusion"), List.of("fusion")));
+        rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
         rules.put(
                 "rooms have no cycles",
                 slices().matching(root + ".(*)..").should().beFreeOfCycles());

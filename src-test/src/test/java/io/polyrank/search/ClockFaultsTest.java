@@ -79,7 +79,7 @@ class ClockFaultsTest {
                         metrics,
                         new JumpingClock(),
                         nanoTime,
-                        () -> 0.5),
+                        () -> RankingChain.HALF),
                 backend);
     }
 

@@ -18,6 +18,7 @@ import com.yahoo.search.schema.Schema;
 import com.yahoo.search.schema.SchemaInfo;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.fusion.Fusions;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.runtime.Device;
 import io.polyrank.testing.TestModels;
 import io.polyrank.testing.TestModels.Flaw;
@@ -179,7 +180,7 @@ class DegradationTest {
             assertThat(ids(result)).isEqualTo(ids(chain.search(CLICK_ONLY)));
             assertThat(receipt(result).field("device").asString()).isEqualTo("cpu");
             assertThat(receipt(result).field("device_fallback").asString()).startsWith("CUDA was asked for");
-            assertThat(RankingChain.count(onGpu.metrics.getSnapshot(), RankingMetric.DEVICE_FALLBACKS))
+            assertThat(RankingChain.count(onGpu.metrics.getSnapshot(), PolyrankMetric.DEVICE_FALLBACKS))
                     .isEqualTo(1);
         }
     }
@@ -304,16 +305,25 @@ class DegradationTest {
         RankingTools tools = new RankingTools(
                 new AnswerTime(10),
                 new Shadow("", 0, new ServedModels(chain.models), chain.metrics, () -> 0.5, System::nanoTime),
+                new ParityProbe(0, chain.metrics, () -> 0.5, System::nanoTime),
                 new RankingMetrics(chain.metrics),
                 System::nanoTime);
         ServedModel model = ServedModel.of("shop", chain.models.model("shop").orElseThrow());
         for (int run = 0; run < 20; run++) {
             model.cost().observe(100, 100_000_000, 0);
         }
-        RankingRequest request = new RankingRequests(new ServedModels(chain.models), new Fusions(1), Clock.systemUTC())
+        RankingRequest request = new RankingRequests(
+                        new ServedModels(chain.models), new Fusions(1), Clock.systemUTC(), () -> 1)
                 .read(query.properties(), 200);
         RankingRequest slow = new RankingRequest(
-                model, 200, request.weights(), request.fusion(), request.nowMillis(), request.context());
+                model,
+                200,
+                request.weights(),
+                request.fusion(),
+                request.nowMillis(),
+                request.context(),
+                request.surface(),
+                request.id());
 
         Result result = new QueryRanking(query, slow, tools)
                 .page(new Execution(new Chain<>(chain.backend), Execution.Context.createContextStub()));
@@ -342,25 +352,25 @@ class DegradationTest {
 
         Bucket snapshot = chain.metrics.getSnapshot();
 
-        assertThat(count(snapshot, RankingMetric.QUERIES, "level", "full")).isEqualTo(5);
-        assertThat(count(snapshot, RankingMetric.QUERIES, "level", "retrieval_order"))
+        assertThat(count(snapshot, PolyrankMetric.QUERIES, "level", "full")).isEqualTo(5);
+        assertThat(count(snapshot, PolyrankMetric.QUERIES, "level", "retrieval_order"))
                 .isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.ERRORS, "category", "user_input"))
+        assertThat(count(snapshot, PolyrankMetric.ERRORS, "category", "user_input"))
                 .isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.ERRORS, "category", "model")).isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.USER_CONTEXTS, "outcome", "found"))
+        assertThat(count(snapshot, PolyrankMetric.ERRORS, "category", "model")).isEqualTo(1);
+        assertThat(count(snapshot, PolyrankMetric.USER_CONTEXTS, "outcome", "found"))
                 .isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.USER_CONTEXTS, "outcome", "cached"))
+        assertThat(count(snapshot, PolyrankMetric.USER_CONTEXTS, "outcome", "cached"))
                 .isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.USER_CONTEXTS, "outcome", "unknown"))
+        assertThat(count(snapshot, PolyrankMetric.USER_CONTEXTS, "outcome", "unknown"))
                 .isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.USER_CONTEXTS, "outcome", "anonymous"))
+        assertThat(count(snapshot, PolyrankMetric.USER_CONTEXTS, "outcome", "anonymous"))
                 .isEqualTo(3);
-        assertThat(count(snapshot, RankingMetric.CANDIDATES)).isEqualTo(6);
-        assertThat(count(snapshot, RankingMetric.SCORED)).isEqualTo(6);
-        assertThat(count(snapshot, RankingMetric.NON_FINITE)).isEqualTo(1);
-        assertThat(count(snapshot, RankingMetric.STEP_MICROS, "step", "model")).isEqualTo(5);
-        assertThat(count(snapshot, RankingMetric.STEP_MICROS, "step", "retrieval"))
+        assertThat(count(snapshot, PolyrankMetric.CANDIDATES)).isEqualTo(6);
+        assertThat(count(snapshot, PolyrankMetric.SCORED)).isEqualTo(6);
+        assertThat(count(snapshot, PolyrankMetric.NON_FINITE)).isEqualTo(1);
+        assertThat(count(snapshot, PolyrankMetric.STEP_MICROS, "step", "model")).isEqualTo(5);
+        assertThat(count(snapshot, PolyrankMetric.STEP_MICROS, "step", "retrieval"))
                 .isEqualTo(6);
     }
 

@@ -2,6 +2,7 @@ package io.polyrank.search;
 
 import static io.polyrank.search.RankingChain.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.yahoo.container.protect.Error;
 import com.yahoo.search.Query;
@@ -184,9 +185,22 @@ class ParametersTest {
         assertThat(exception.getMessage()).doesNotContain("\r", "\n").hasSizeLessThan(150);
     }
 
+    @Test
+    void read_surface_isPartOfTheQuerysId() {
+        assertThat(read().id()).isEqualTo("default.000000000000000a");
+        assertThat(read("polyrank.surface=home").id()).isEqualTo("home.000000000000000a");
+        assertThatExceptionOfType(BadParameterException.class)
+                .isThrownBy(() -> read("polyrank.surface=my home"))
+                .withMessageContaining("polyrank.surface")
+                .withMessageContaining("1 to 32 letters");
+    }
+
     private RankingRequest read(String... parameters) {
         RankingRequests requests = new RankingRequests(
-                new ServedModels(chain.models), new Fusions(10), Clock.fixed(RankingChain.NOW, ZoneOffset.UTC));
+                new ServedModels(chain.models),
+                new Fusions(10),
+                Clock.fixed(RankingChain.NOW, ZoneOffset.UTC),
+                () -> 10);
         return requests.read(new Query(RankingChain.url(parameters)).properties(), 200);
     }
 }

@@ -13,6 +13,7 @@ import com.yahoo.search.Searcher;
 import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.behaviour.UserContextCache;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.runtime.Device;
 import io.polyrank.runtime.TaskModels;
 import java.net.URLEncoder;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RankingChain implements AutoCloseable {
 
     static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
+
+    /** The bits of which a generator of random numbers makes 0.5. */
+    static final long HALF = Long.MIN_VALUE;
 
     final Backend backend = new Backend();
     final MockReceiver metrics = new MockReceiver();
@@ -60,7 +65,7 @@ final class RankingChain implements AutoCloseable {
         UserContextSearcher users =
                 new UserContextSearcher(cache, new UserContextConfig.Builder().build(), metrics, System::nanoTime);
         MultiTaskSearcher ranking = new MultiTaskSearcher(
-                models, config, metrics, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime, () -> 0.5);
+                models, config, metrics, Clock.fixed(NOW, ZoneOffset.UTC), System::nanoTime, () -> HALF);
         chain = new Chain<>("test", users, ranking, backend);
     }
 
@@ -111,8 +116,12 @@ final class RankingChain implements AutoCloseable {
     }
 
     /** How often something was counted or sampled; with all dimensions, written as name and value. */
-    static long count(Bucket snapshot, RankingMetric metric, String... dimension) {
-        Point point = dimension.length == 0 ? Point.emptyPoint() : new Point(Map.of(dimension[0], dimension[1]));
+    static long count(Bucket snapshot, PolyrankMetric metric, String... dimension) {
+        Map<String, String> dimensions = new HashMap<>();
+        for (int at = 0; at < dimension.length; at += 2) {
+            dimensions.put(dimension[at], dimension[at + 1]);
+        }
+        Point point = dimensions.isEmpty() ? Point.emptyPoint() : new Point(dimensions);
         UntypedMetric value = snapshot.getAllMetricNames().contains(metric.id())
                 ? snapshot.getMapForMetric(metric.id()).get(point)
                 : null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.yahoo.metrics.simple.Bucket;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.runtime.TaskScores;
 import io.polyrank.testing.TestModels;
 import java.io.IOException;
@@ -47,14 +48,14 @@ class ShadowTest {
     /** Snapshots of metrics, each of which holds what is new since the one before. */
     private final List<Bucket> snapshots = new ArrayList<>();
 
-    private long count(RankingMetric metric, String... dimension) {
+    private long count(PolyrankMetric metric, String... dimension) {
         return snapshots.stream()
                 .mapToLong(snapshot -> RankingChain.count(snapshot, metric, dimension))
                 .sum();
     }
 
     private long outcomes(String outcome) {
-        return count(RankingMetric.SHADOW_QUERIES, "outcome", outcome);
+        return count(PolyrankMetric.SHADOW_QUERIES, "outcome", outcome);
     }
 
     private void awaitAnOutcome(RankingChain chain) throws InterruptedException {
@@ -72,8 +73,9 @@ class ShadowTest {
 
             awaitAnOutcome(chain);
             assertThat(outcomes("scored")).isEqualTo(1);
-            assertThat(count(RankingMetric.SHADOW_MICROS)).isEqualTo(1);
-            assertThat(count(RankingMetric.SHADOW_DIFFERENCE, "score", "click")).isEqualTo(1);
+            assertThat(count(PolyrankMetric.SHADOW_MICROS)).isEqualTo(1);
+            assertThat(count(PolyrankMetric.SHADOW_DIFFERENCE, "score", "click"))
+                    .isEqualTo(1);
             try (RankingChain alone = chain("", 1)) {
                 assertThat(RankingChain.ids(alone.search("hits=5"))).isEqualTo(ids);
             }

@@ -6,12 +6,8 @@ import com.yahoo.search.Query;
 import com.yahoo.search.result.StructuredData;
 import io.polyrank.runtime.CostTable;
 import io.polyrank.runtime.TaskScores;
-import io.polyrank.testing.MetricsPage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -25,15 +21,6 @@ class SmallPartsTest {
     /** 100 microseconds as such, and 10 more for each candidate. */
     private static final CostTable TABLE =
             new CostTable(List.of(new CostTable.Point(1, 110), new CostTable.Point(201, 2_110)));
-
-    @Test
-    void metrics_namesAndUnits_areThoseOfThePage() throws IOException {
-        Map<String, String> metrics = new TreeMap<>();
-        for (RankingMetric metric : RankingMetric.values()) {
-            metrics.put(metric.id(), metric.unit());
-        }
-        assertThat(MetricsPage.rows(name -> !name.startsWith("polyrank.event"))).isEqualTo(metrics);
-    }
 
     @Test
     void affordable_asMeasured_isWhatFits() {
@@ -163,15 +150,6 @@ class SmallPartsTest {
 
         assertThat(field.toJson()).isEqualTo("{\"click\":0.1,\"purchase\":1.0E-9}");
         assertThat((float) field.inspect().field("click").asDouble()).isEqualTo(0.1f);
-    }
-
-    @Test
-    void metrics_namesAndUnits_areDistinctAndInOneNamespace() {
-        List<String> ids =
-                List.of(RankingMetric.values()).stream().map(RankingMetric::id).toList();
-
-        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.startsWith("polyrank."));
-        assertThat(RankingMetric.values()).allMatch(metric -> !metric.unit().isBlank());
     }
 
     private static Handler collectTo(List<String> messages) {

@@ -11,6 +11,7 @@ import com.yahoo.search.Result;
 import com.yahoo.search.Searcher;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.behaviour.UserContextCache;
+import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.search.UserContextOutcome.Anonymous;
 import io.polyrank.search.UserContextOutcome.Failed;
 import io.polyrank.search.UserContextOutcome.Found;
@@ -189,7 +190,7 @@ class UserContextSearcherTest {
 
         assertThat(outcome("u1")).isInstanceOf(Found.class);
 
-        assertThat(RankingChain.count(metrics.getSnapshot(), RankingMetric.USER_CONTEXT_SKIPPED))
+        assertThat(RankingChain.count(metrics.getSnapshot(), PolyrankMetric.USER_CONTEXT_SKIPPED))
                 .isEqualTo(2);
     }
 

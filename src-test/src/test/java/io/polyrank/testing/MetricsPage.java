@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,16 +12,16 @@ import java.util.regex.Pattern;
 public final class MetricsPage {
 
     private static final Path PAGE = Path.of("docs/metrics.md");
-    private static final Pattern ROW = Pattern.compile("\\| `(polyrank\\.[a-z_]+)` \\| ([a-z]+) \\| .*");
+    private static final Pattern ROW = Pattern.compile("\\| `(polyrank\\.[a-z_]+)` \\| (.*) \\|");
 
     private MetricsPage() {}
 
-    /** The units of the metrics whose names are asked for, by name. */
-    public static Map<String, String> rows(Predicate<String> asked) throws IOException {
+    /** The other columns of the rows, by the name of the metric. */
+    public static Map<String, String> rows() throws IOException {
         Map<String, String> rows = new TreeMap<>();
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
-            if (row.matches() && asked.test(row.group(1))) {
+            if (row.matches()) {
                 rows.put(row.group(1), row.group(2));
             }
         }

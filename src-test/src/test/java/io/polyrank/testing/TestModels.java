@@ -16,6 +16,7 @@ import io.polyrank.behaviour.TextFields;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.EncoderState;
+import io.polyrank.encode.FeatureCounts;
 import io.polyrank.encode.ModelInput;
 import io.polyrank.encode.Normalisation;
 import io.polyrank.export.GraphSplit;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,9 @@ public final class TestModels {
               - {name: brand_clicks, kind: count, behaviour: click, match: brand_id}
               - {name: popularity, kind: popularity, of: click}
             """;
+
+    /** The time of the latest exposure, as the passport tells. */
+    public static final Instant LEARNED_UNTIL = Instant.ofEpochMilli(1_699_996_400_000L);
 
     private static final String MODEL = "architecture: logistic\n";
     private static final int OPSET = 17;
@@ -179,12 +184,22 @@ public final class TestModels {
                 MODEL,
                 state,
                 PassportJson.encoderHash(dataset, state),
-                Map.of("seed", "1"),
+                Map.of("seed", "1", Passport.LEARNED_UNTIL, LEARNED_UNTIL.toString()),
                 Map.of("click", Map.of("auc", 0.5)),
                 true,
                 Precision.FLOAT32,
                 List.of(),
-                List.of(golden()));
+                List.of(golden()),
+                shares());
+    }
+
+    /** As if the golden request were all that was trained on. */
+    private static Map<String, List<Double>> shares() {
+        GoldenRequest golden = golden();
+        Encoder.Query query = encoder().query(golden.user(), golden.context(), golden.nowMillis());
+        FeatureCounts counts = new FeatureCounts(encoder());
+        counts.add(query.user(), query.candidates(golden.candidates()));
+        return counts.shares();
     }
 
     private static GoldenRequest golden() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.metric;
+
+import org.jspecify.annotations.NullMarked;
