@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             PrepareCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
+            TestCommand.class,
             BenchCommand.class,
             RunCommand.class,
             HelpCommand.class

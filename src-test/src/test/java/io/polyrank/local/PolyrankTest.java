@@ -33,7 +33,8 @@ class PolyrankTest {
                 "serve --prot 8080",
                 "serve --feed absent.json",
                 "serve --package absent",
-                "validate --package absent"
+                "validate --package absent",
+                "test --tests absent"
             })
     void execute_badUsage_isOneLineAndStatus2(String arguments) {
         assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
@@ -43,7 +44,7 @@ class PolyrankTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "validate --help"})
+    @ValueSource(strings = {"--help", "serve --help", "validate --help", "test --help"})
     void execute_help_isStatus0(String arguments) {
         assertThat(execute(arguments.split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: polyrank");

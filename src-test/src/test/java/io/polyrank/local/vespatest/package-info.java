@@ -1,0 +1,5 @@
+/** Tests of what runs tests. */
+@NullMarked
+package io.polyrank.local.vespatest;
+
+import org.jspecify.annotations.NullMarked;
