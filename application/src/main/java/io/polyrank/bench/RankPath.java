@@ -55,6 +55,15 @@ final class RankPath implements Way.Run {
         }
     }
 
+    /** As far as the model's inputs. */
+    void encode() {
+        Encoder.Query query = query();
+        try (Scoring scoring = model.scoring(hits.size())) {
+            query.user(scoring);
+            query.candidates(candidates(), scoring);
+        }
+    }
+
     /** The user as other ways want it. */
     EncodedUser encodedUser() {
         return query().user();

@@ -1,6 +1,7 @@
 package io.polyrank.local;
 
 import io.polyrank.bench.BenchCommand;
+import io.polyrank.bench.SizeCommand;
 import io.polyrank.cli.EvaluateCommand;
 import io.polyrank.cli.ExportCommand;
 import io.polyrank.cli.GenerateCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             TestCommand.class,
             BenchCommand.class,
+            SizeCommand.class,
             RunCommand.class,
             HelpCommand.class
         })
