@@ -3,18 +3,13 @@ package io.polyrank.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.framework.FrameworkFactory;
@@ -31,12 +26,6 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundles of the built package in a real OSGi framework that exports what Vespa's platform exports. */
 class BundleWiringTest {
-
-    /** A package name with its version, out of an Export-Package header; its other attributes may hold commas in quotes. */
-    private static final Pattern CLAUSE =
-            Pattern.compile("((?:[\\w.]+;)*[\\w.]+)((?:;[\\w-]+:?=(?:\"[^\"]*\"|[^,;]*))*)(?:,|$)");
-
-    private static final Pattern VERSION = Pattern.compile(";version=\"?([\\w.-]+)");
 
     private static final Pattern COMPONENT = Pattern.compile("<\\w+ id=\"([\\w.$]+)\" bundle=\"(\\w+)\"");
 
@@ -122,32 +111,8 @@ class BundleWiringTest {
 
     /** The union of what the jars of the platform export, each package once. */
     private static String platformExports() throws IOException {
-        Map<String, String> versions = new TreeMap<>();
-        List<URL> manifests =
-                Collections.list(BundleWiringTest.class.getClassLoader().getResources(JarFile.MANIFEST_NAME));
-        for (URL url : manifests) {
-            try (InputStream content = url.openStream()) {
-                Manifest manifest = new Manifest(content);
-                String name = manifest.getMainAttributes().getValue("Bundle-SymbolicName");
-                String exports = manifest.getMainAttributes().getValue("Export-Package");
-                if (exports != null && !"components".equals(name) && !"searchers".equals(name)) {
-                    addExports(exports, versions);
-                }
-            }
-        }
         List<String> clauses = new ArrayList<>();
-        versions.forEach((name, version) -> clauses.add(name + ";version=\"" + version + "\""));
+        PlatformExports.of(jar -> true).forEach((name, version) -> clauses.add(name + ";version=\"" + version + "\""));
         return String.join(",", clauses);
-    }
-
-    private static void addExports(String header, Map<String, String> versions) {
-        Matcher clauses = CLAUSE.matcher(header);
-        while (clauses.find()) {
-            Matcher version = VERSION.matcher(clauses.group(2));
-            String found = version.find() ? version.group(1) : "0.0.0";
-            for (String name : clauses.group(1).split(";", -1)) {
-                versions.putIfAbsent(name, found);
-            }
-        }
     }
 }
