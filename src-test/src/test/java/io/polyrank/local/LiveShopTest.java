@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyrank.local.LiveShop.Answer;
+import io.polyrank.testing.Exported;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -198,5 +202,35 @@ class LiveShopTest {
                     .forEach(event -> times.add(event.path("time").asLong()));
             assertThat(times).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void metrics_askedForInPrometheusFormat_areThoseOfTheDocumentation() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(application.uri().resolve("state/v1/metrics?format=prometheus"))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        shop.tell(event("measured", "click", 1, now() - 1_000));
+
+        // Vespa shows them with some delay: as they were when a period ended, and it forgets those of the period
+        // before.
+        List<String> lines = List.of();
+        for (int look = 0; look < 600 && lines.isEmpty(); look++) {
+            asking.ask(Map.of("polyrank.user", "measured"));
+            Thread.sleep(200);
+            lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith("polyrank_"))
+                    .toList();
+            lines = lines.stream().anyMatch(line -> line.startsWith("polyrank_step_micros_sum{step=\"model\""))
+                    ? lines
+                    : List.of();
+        }
+
+        assertThat(lines).isNotEmpty();
+        assertThat(lines.stream().map(line -> line.replaceAll("[{ ].*", "")).distinct())
+                .isSubsetOf(Exported.series())
+                .contains("polyrank_queries_count", "polyrank_step_micros_max", "polyrank_user_contexts_count");
+        assertThat(lines)
+                .anyMatch(line -> line.matches("polyrank_queries_count\\{level=\"full\",?} [1-9][0-9]* [0-9]+"));
     }
 }
