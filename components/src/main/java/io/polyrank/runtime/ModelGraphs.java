@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param session scores candidates
  * @param device where it runs
  * @param users the users' sides, if they are a graph of their own
+ * @param explain what explains scores, if the package has it
  */
 record ModelGraphs(
         OrtEnvironment environment,
         OrtSession session,
         Device device,
-        @Nullable UserSides users) implements AutoCloseable {
+        @Nullable UserSides users,
+        @Nullable ExplainGraph explain)
+        implements AutoCloseable {
 
     /** A package whose graphs are open. */
     record Opened(ModelGraphs graphs, Passport passport, Encoder encoder) {}
@@ -58,9 +61,19 @@ record ModelGraphs(
             UserSides sides = user == null
                     ? null
                     : new UserSides(user, inputs, Verification.manyUsers(opened.session(), user), limits.sideBytes());
+            String part = metadata.get(ExplainPart.METADATA_KEY);
+            ExplainGraph explain = part == null
+                    ? null
+                    : ExplainGraph.open(
+                            environment,
+                            part,
+                            file,
+                            passport.dataset(),
+                            opened.device().kind(),
+                            limits.gpuBytes());
             done = true;
             return new Opened(
-                    new ModelGraphs(environment, opened.session(), opened.device(), sides), passport, encoder);
+                    new ModelGraphs(environment, opened.session(), opened.device(), sides, explain), passport, encoder);
         } finally {
             if (!done) {
                 Sessions.close(opened.session());
@@ -86,12 +99,16 @@ record ModelGraphs(
         if (text == null) {
             return null;
         }
-        Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder of a file");
         try {
-            return UserGraph.open(environment, Base64.getDecoder().decode(text), folder, device, gpuBytes);
+            return UserGraph.open(environment, Base64.getDecoder().decode(text), folder(file), device, gpuBytes);
         } catch (IllegalArgumentException e) {
             throw new ModelException("metadata " + UserGraph.METADATA_KEY + ": found no Base64: " + e.getMessage(), e);
         }
+    }
+
+    /** Where weights lie that are not in the file itself. */
+    static Path folder(Path file) {
+        return requireNonNull(file.toAbsolutePath().getParent(), "folder of a file");
     }
 
     /** The users' sides of a package that has them apart. */
@@ -103,6 +120,9 @@ record ModelGraphs(
     public void close() {
         if (users != null) {
             users.close();
+        }
+        if (explain != null) {
+            explain.close();
         }
         Sessions.close(session);
     }

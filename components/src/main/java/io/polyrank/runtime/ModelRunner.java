@@ -1,8 +1,12 @@
 package io.polyrank.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.polyrank.encode.EncodedCandidates;
+import io.polyrank.encode.EncodedUser;
 import io.polyrank.encode.Encoder;
 import io.polyrank.encode.ModelInput;
 import java.util.List;
@@ -197,23 +201,43 @@ final class ModelRunner implements AutoCloseable {
                 return known;
             }
             AtomicReference<UserSide> side = new AtomicReference<>();
-            if (queue == null) {
-                watched(
-                        deadline,
-                        options -> lanes.run(
-                                1,
-                                1,
-                                false,
-                                Deadline.now(),
-                                (from, count) -> side.set(users.of(slot, graphs.environment(), options))));
-            } else {
-                waiting(() -> queue.run(
-                        () -> watched(deadline, options -> side.set(users.of(slot, graphs.environment(), options))),
-                        Deadline.now()));
-            }
+            alone(options -> side.set(users.of(slot, graphs.environment(), options)), Deadline.now(), deadline);
             return Optional.ofNullable(side.get());
         } finally {
             userSlots.add(slot);
+        }
+    }
+
+    /** Whether the package explains scores. */
+    boolean explains() {
+        return graphs.explain() != null;
+    }
+
+    /** Explains the scores of some candidates; see {@link TaskModel#explain}. */
+    Explanation explain(EncodedUser user, EncodedCandidates candidates, Deadline deadline) {
+        ExplainGraph graph = requireNonNull(graphs.explain(), "explain graph");
+        try (Slot slot = new Slot(inputs, outputs, userApart())) {
+            slot.prepare(candidates.count());
+            slot.fill(user, candidates);
+            AtomicReference<Explanation> explanation = new AtomicReference<>();
+            alone(
+                    options -> explanation.set(graph.run(graphs, slot, options)),
+                    deadline.after(Scoring.MOST_WAITING),
+                    deadline);
+            return requireNonNull(explanation.get(), "explanation");
+        }
+    }
+
+    /**
+     * Runs on one lane, or on a thread of the device, with nothing else.
+     *
+     * @param begin by when a lane or thread has to be free
+     */
+    private void alone(Work work, Deadline begin, Deadline deadline) {
+        if (queue == null) {
+            watched(deadline, options -> lanes.run(1, 1, false, begin, (from, count) -> work.run(options)));
+        } else {
+            waiting(() -> queue.run(() -> watched(deadline, work), begin));
         }
     }
 

@@ -224,6 +224,31 @@ public final class TaskModel implements AutoCloseable {
         return runner.userSide(query, deadline);
     }
 
+    /** Whether the package can {@link #explain}: it has what {@code export --explain} adds. */
+    public boolean explains() {
+        return runner.explains();
+    }
+
+    /**
+     * How the model comes to the scores of some candidates, for a query that {@link #hold holds} it. It runs another graph
+     * than scoring does and takes longer.
+     *
+     * @param candidates at least one
+     * @param deadline at which the run is ended
+     * @throws ModelException when the run fails, or the model is closed
+     * @throws TooLateException when no core gets free in half of the time left, or the run was ended at the deadline
+     */
+    public Explanation explain(EncodedUser user, EncodedCandidates candidates, Deadline deadline) {
+        if (!users.enterAgain()) {
+            throw closed();
+        }
+        try {
+            return runner.explain(user, candidates, deadline);
+        } finally {
+            users.leave();
+        }
+    }
+
     /** Finds the best chunk for this machine, and warms the model up. */
     private void tune() {
         ChunkTuning.Tuned tuned = ChunkTuning.tune(this, runner.buckets());

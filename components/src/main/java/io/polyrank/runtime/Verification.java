@@ -124,6 +124,9 @@ final class Verification {
             throw new ModelException(
                     what + ": found " + request.scores().length + " scores in the passport, expected " + before.length);
         }
+        if (model.explains()) {
+            explained(model, index, query, request, before);
+        }
         float[] scores = before.clone();
         model.passport().calibrate(scores);
         List<String> names = model.passport().dataset().scoreNames();
@@ -134,6 +137,24 @@ final class Verification {
             if (!agrees) {
                 differences.add(new GoldenDifference(
                         index, at / names.size(), names.get(at % names.size()), scores[at], expected));
+            }
+        }
+    }
+
+    /** What explains scores has to be about the scores that rank. */
+    private static void explained(
+            TaskModel model, int index, Encoder.Query query, GoldenRequest request, float[] ranking) {
+        float[] explaining = model.explain(query.user(), query.candidates(request.candidates()), Deadline.never())
+                .scores()
+                .values();
+        float tolerance = model.passport().precision().tolerance();
+        for (int at = 0; at < ranking.length; at++) {
+            float expected = ranking[at];
+            boolean agrees =
+                    Math.abs((double) explaining[at] - expected) <= tolerance * Math.max(1, Math.abs(expected));
+            if (!agrees && Float.isFinite(expected)) {
+                throw new ModelException("explain graph: golden request " + index + ": found score " + explaining[at]
+                        + ", expected " + expected + " as the graph that ranks gives; export the package again");
             }
         }
     }

@@ -95,24 +95,24 @@ public final class Dtrn implements Architecture {
         if (FeatureEmbedding.userFields(layout) > 0) {
             groups.add(new TaskRefinement.Fields<>(
                     "user",
+                    FeatureEmbedding.userNames(layout),
                     embedding.user(ops, inputs),
-                    FeatureEmbedding.userFields(layout),
                     width,
                     false,
                     inputs.shared()));
         }
         groups.add(new TaskRefinement.Fields<>(
                 "candidate",
+                FeatureEmbedding.candidateNames(layout),
                 embedding.candidate(ops, inputs),
-                FeatureEmbedding.candidateFields(layout),
                 width,
                 false,
                 false));
         if (!layout.sequences().isEmpty()) {
             groups.add(new TaskRefinement.Fields<>(
                     "interest",
+                    TaskInterest.names(layout),
                     interest.interests(ops, inputs),
-                    TaskInterest.fields(layout),
                     settings.width(),
                     true,
                     false));

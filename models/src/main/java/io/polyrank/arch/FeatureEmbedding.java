@@ -40,18 +40,31 @@ final class FeatureEmbedding {
         return width;
     }
 
+    /** The fields on the per-query side, in order. */
+    static List<String> userNames(InputLayout layout) {
+        return names(layout.userIds(), layout.userMultiples(), layout.userNumbers());
+    }
+
+    /** The fields on the per-candidate side, in order. */
+    static List<String> candidateNames(InputLayout layout) {
+        return names(layout.candidateIds(), layout.candidateMultiples(), layout.candidateNumbers());
+    }
+
+    private static List<String> names(List<String> ids, List<Multiple> multiples, List<String> numbers) {
+        List<String> names = new ArrayList<>(ids);
+        multiples.forEach(multiple -> names.add(multiple.feature()));
+        names.addAll(numbers);
+        return names;
+    }
+
     /** Number of fields on the per-query side. */
     static int userFields(InputLayout layout) {
-        return layout.userIds().size()
-                + layout.userMultiples().size()
-                + layout.userNumbers().size();
+        return userNames(layout).size();
     }
 
     /** Number of fields on the per-candidate side. */
     static int candidateFields(InputLayout layout) {
-        return layout.candidateIds().size()
-                + layout.candidateMultiples().size()
-                + layout.candidateNumbers().size();
+        return candidateNames(layout).size();
     }
 
     /** The per-query fields, {@code [1 or rows, fields, width]}. */

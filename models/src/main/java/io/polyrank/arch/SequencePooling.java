@@ -3,6 +3,7 @@ package io.polyrank.arch;
 import io.polyrank.encode.InputLayout;
 import io.polyrank.ops.Init;
 import io.polyrank.ops.Ops;
+import io.polyrank.runtime.Tap;
 
 /**
  * What a behaviour sequence says to all tasks alike: the mean of its events, and their mean weighted by how much each
@@ -49,7 +50,12 @@ final class SequencePooling {
         V bias = ops.unsqueeze(ops.unsqueeze(ops.maskBias(present), 1), 1);
         // Rows are queries of their own events in training, and of the same events in serving.
         V placed = inputs.shared() ? ops.transpose(sharp, 2, 1, 0, 3) : sharp;
-        V found = ops.attention(placed, ops.layerNorm(keys, size), keys, bias, size);
+        V normed = ops.layerNorm(keys, size);
+        V found = ops.attention(placed, normed, keys, bias, size);
+        ops.tap(new Tap.Attention(sequence.behaviour()), () -> {
+            V weights = ops.attentionWeights(placed, normed, bias, size);
+            return inputs.shared() ? ops.squeeze(weights, 0) : ops.transpose(ops.squeeze(weights, 2), 1, 0, 2);
+        });
         V attended = joined(ops, inputs.shared() ? ops.transpose(found, 2, 1, 0, 3) : found, fields);
         V some = ops.mul(attended, ops.max(present, 1, true));
         return new Pooled<>(ops.maskedMean(events, present), some, ops.mul(some, target));

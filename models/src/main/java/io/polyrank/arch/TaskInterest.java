@@ -3,6 +3,7 @@ package io.polyrank.arch;
 import io.polyrank.encode.InputLayout;
 import io.polyrank.ops.Init;
 import io.polyrank.ops.Ops;
+import io.polyrank.runtime.Tap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,9 +40,14 @@ final class TaskInterest {
         this.tasks = tasks;
     }
 
-    /** Number of vectors {@link #interests} gives per task. */
-    static int fields(InputLayout layout) {
-        return 2 * layout.sequences().size();
+    /** The vectors {@link #interests} gives per task, in order. */
+    static List<String> names(InputLayout layout) {
+        List<String> names = new ArrayList<>();
+        layout.sequences().forEach(sequence -> {
+            names.add(sequence.behaviour() + " interest");
+            names.add(sequence.behaviour() + " interest x candidate");
+        });
+        return names;
     }
 
     /**
@@ -106,7 +112,7 @@ final class TaskInterest {
                 transform(ops, ops.unsqueeze(ops.add(events, positions(ops, inputs, sequence)), 1), bias, condition);
         V pooled =
                 switch (settings.pooling()) {
-                    case TARGET -> attend(ops, encoded, target, bias, sequence.length(), inputs.shared());
+                    case TARGET -> attend(ops, encoded, target, bias, sequence, inputs.shared());
                     case MEAN -> ops.transpose(ops.maskedMean(encoded, ops.unsqueeze(present, 1)), 1, 0, 2);
                 };
         V some = ops.unsqueeze(ops.max(present, 1, true), 0);
@@ -173,7 +179,8 @@ final class TaskInterest {
      * Attention of the candidates over the events, {@code [tasks, rows, width]}. In training each row is the only query
      * of its own events; in serving all rows are queries of the same events, which is one product instead of many.
      */
-    private <V> V attend(Ops<V> ops, V encoded, V target, V bias, int length, boolean shared) {
+    private <V> V attend(Ops<V> ops, V encoded, V target, V bias, InputLayout.Sequence sequence, boolean shared) {
+        int length = sequence.length();
         int width = settings.width();
         int heads = settings.heads();
         int head = width / heads;
@@ -183,7 +190,12 @@ final class TaskInterest {
                 : ops.unsqueeze(ops.unsqueeze(query, 2), 1);
         V keys = split(ops, ops.dense("tim.pool.key", encoded, width, width), length, heads, head);
         V values = split(ops, encoded, length, heads, head);
-        V pooled = ops.attention(placed, keys, values, ops.unsqueeze(bias, 1), head);
+        V mask = ops.unsqueeze(bias, 1);
+        V pooled = ops.attention(placed, keys, values, mask, head);
+        ops.tap(new Tap.Attention(sequence.behaviour()), () -> {
+            V heard = ops.mean(ops.attentionWeights(placed, keys, mask, head), 2, false);
+            return shared ? ops.squeeze(heard, 0) : ops.transpose(ops.squeeze(heard, 2), 1, 0, 2);
+        });
         // Rows stand on the first axis in training and on the query axis in serving; the other of the two has length 1.
         V rows = shared
                 ? ops.transpose(ops.squeeze(pooled, 0), 0, 2, 1, 3)

@@ -1,6 +1,7 @@
 package io.polyrank.arch;
 
 import io.polyrank.ops.Ops;
+import io.polyrank.runtime.Tap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,20 +27,28 @@ final class TaskRefinement {
      * Fields of one kind.
      *
      * @param name of the weights
+     * @param fields their names
      * @param values {@code [1 or rows, count, width]} for all tasks alike, or {@code [tasks, rows, count, width]}
      * @param perTask which of the two
      * @param perQuery whether all candidates share one row
      */
-    record Fields<V>(String name, V values, int count, int width, boolean perTask, boolean perQuery) {
+    record Fields<V>(String name, List<String> fields, V values, int width, boolean perTask, boolean perQuery) {
+
+        int count() {
+            return fields.size();
+        }
 
         int length() {
-            return count * width;
+            return count() * width;
         }
     }
 
     /** The refined representation of each task. */
     <V> Bottom<V> refine(Ops<V> ops, GraphForm form, List<Fields<V>> groups) {
         V gates = gates(ops, groups);
+        List<String> names =
+                groups.stream().flatMap(group -> group.fields().stream()).toList();
+        ops.tap(new Tap.Gates(names), () -> gates);
         List<Bottom.Part<V>> parts = new ArrayList<>();
         int from = 0;
         for (Fields<V> group : groups) {

@@ -71,12 +71,20 @@ public final class ExportCommand implements Callable<Integer> {
                             + " into memory. Both files belong together.")
     private boolean externalData;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "The package also explains its scores, to queries with polyrank.explain=true: gates and attention, as"
+                            + " far as the model has them. When loaded it has its weights in memory twice.")
+    private boolean explain;
+
     @Override
     public Integer call() throws IOException {
         GraphForm wanted = plain ? GraphForm.PLAIN : GraphForm.named(form);
         PackageRewriter rewriter = new PackageRewriter(model);
         UserPart user = batch ? UserPart.MANY : split ? UserPart.APART : UserPart.TOGETHER;
-        rewriter.write(out, new Writing(wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, user, externalData));
+        rewriter.write(
+                out, new Writing(wanted, halves ? Precision.FLOAT16 : Precision.FLOAT32, user, externalData, explain));
         PrintWriter print = command.commandLine().getOut();
         print.println("Exported " + rewriter.passport().name() + " as " + out + ", form " + wanted.name()
                 + switch (user) {

@@ -71,7 +71,7 @@ public final class PrepareCommand implements Callable<Integer> {
             MarketplaceGenerator.generate(arguments, log, day -> {});
             FeedWriter.write(log, log.resolve(GenerateCommand.FEED));
             DataSource source = new DataSource(DataSource.Kind.MARKETPLACE, log);
-            TrainingJob job = new TrainingJob(source, "dtrn", model, null, seed, false);
+            TrainingJob job = new TrainingJob(source, "dtrn", model, null, seed, false, false, true);
             TrainingReport report = job.run(display::say, display);
             job.writeReport(report);
             display.say("Report: " + job.runFolder().resolve("report.html"));

@@ -64,13 +64,18 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Also exports in half precision, as NAME.fp16.onnx: for GPUs; on the CPU it is no faster.")
     private boolean half;
 
+    @Option(
+            names = "--explain",
+            description = "The package also explains its scores, to queries with polyrank.explain=true.")
+    private boolean explain;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes the training report here.")
     private @Nullable Path json;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter print = spec.commandLine().getOut();
-        TrainingJob job = new TrainingJob(data, model, out, validation, seed, resume, half);
+        TrainingJob job = new TrainingJob(data, model, out, validation, seed, resume, half, explain);
         try (TrainingDisplay display = new TrainingDisplay(print)) {
             TrainingReport report = job.run(display::say, display);
             job.writeReport(report);

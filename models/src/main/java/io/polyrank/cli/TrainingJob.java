@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed decides everything random
  * @param resume continues a stopped training of the same data, model and seed
  * @param half also exports in half precision, beside the package
+ * @param explain whether packages also explain their scores
  */
 record TrainingJob(
         DataSource source,
@@ -41,13 +42,8 @@ record TrainingJob(
         @Nullable Integer validationDate,
         long seed,
         boolean resume,
-        boolean half) {
-
-    /** Without a package in half precision. */
-    TrainingJob(
-            DataSource source, String model, Path out, @Nullable Integer validationDate, long seed, boolean resume) {
-        this(source, model, out, validationDate, seed, resume, false);
-    }
+        boolean half,
+        boolean explain) {
 
     /** The folder of a model's training: state, report. */
     Path runFolder() {
@@ -95,11 +91,11 @@ record TrainingJob(
                     new TrainedPackage.Origin(source.kind().text(), fingerprint, validation),
                     seed,
                     epochs);
-            ParityCheck.Report parity = trained.write(out, Precision.FLOAT32);
+            ParityCheck.Report parity = trained.write(out, Precision.FLOAT32, explain);
             say.accept(exported(out, parity));
             Double halfDifference = null;
             if (half) {
-                ParityCheck.Report halves = trained.write(halfOut(), Precision.FLOAT16);
+                ParityCheck.Report halves = trained.write(halfOut(), Precision.FLOAT16, explain);
                 say.accept(exported(halfOut(), halves));
                 halfDifference = halves.largestDifference();
             }

@@ -15,6 +15,7 @@ import io.polyrank.ops.OnnxType;
 import io.polyrank.ops.OnnxValue;
 import io.polyrank.ops.WeightSource;
 import io.polyrank.runtime.Passport;
+import io.polyrank.runtime.Tap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ record GraphRecorder(Architecture architecture, Encoder encoder) {
      * @param form how to write it down
      */
     ModelProto record(WeightSource weights, WeightSource folded, GraphForm form) {
+        return recordExplained(weights, folded, form).ranking();
+    }
+
+    /** As {@link #record}, and what explains the scores. */
+    Recorded recordExplained(WeightSource weights, WeightSource folded, GraphForm form) {
         OnnxGraph graph = new OnnxGraph("polyrank_" + architecture.name());
         Map<String, OnnxValue> inputs = new LinkedHashMap<>();
         for (ModelInput input : ModelInput.of(encoder.layout())) {
@@ -59,6 +65,8 @@ record GraphRecorder(Architecture architecture, Encoder encoder) {
                 heads.scores(ops, raw),
                 OnnxDimension.of(CANDIDATES),
                 OnnxDimension.of(encoder.spec().scoreNames().size()));
-        return graph.build();
+        ModelProto ranking = graph.build();
+        List<Tap> taps = ops.recordTaps();
+        return new Recorded(ranking, graph.build(), taps);
     }
 }

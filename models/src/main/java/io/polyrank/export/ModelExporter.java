@@ -59,6 +59,7 @@ public final class ModelExporter {
      * @param precision the numbers the exported graph computes with
      * @param form how the graph is written down
      * @param shares by feature, how its training values are spread; empty when unknown
+     * @param explain whether the package also explains its scores
      */
     public record Description(
             String name,
@@ -67,21 +68,38 @@ public final class ModelExporter {
             List<Calibration> calibrations,
             Precision precision,
             GraphForm form,
-            Map<String, List<Double>> shares) {
+            Map<String, List<Double>> shares,
+            boolean explain) {
+
+        /** Of a package that does not explain its scores, of a model whose training values are not known. */
+        public Description(
+                String name,
+                Map<String, String> training,
+                Map<String, Map<String, Double>> metrics,
+                List<Calibration> calibrations,
+                Precision precision,
+                GraphForm form) {
+            this(name, training, metrics, calibrations, precision, form, Map.of(), false);
+        }
 
         /** Of an uncalibrated model in 32-bit floats, for a CPU. */
         public Description(String name, Map<String, String> training, Map<String, Map<String, Double>> metrics) {
-            this(name, training, metrics, List.of(), Precision.FLOAT32, GraphForm.CPU, Map.of());
+            this(name, training, metrics, List.of(), Precision.FLOAT32, GraphForm.CPU);
         }
 
         /** The same model in another precision. */
         public Description in(Precision other) {
-            return new Description(name, training, metrics, calibrations, other, form, shares);
+            return new Description(name, training, metrics, calibrations, other, form, shares, explain);
         }
 
         /** The same model in another form. */
         public Description in(GraphForm other) {
-            return new Description(name, training, metrics, calibrations, precision, other, shares);
+            return new Description(name, training, metrics, calibrations, precision, other, shares, explain);
+        }
+
+        /** The same model in a package that also explains its scores. */
+        public Description explained() {
+            return new Description(name, training, metrics, calibrations, precision, form, shares, true);
         }
     }
 
@@ -98,13 +116,11 @@ public final class ModelExporter {
      */
     public ParityCheck.Report export(Path file, Description description, List<Request> requests, EncodedSamples samples)
             throws IOException {
-        ModelProto graph = in(
-                description.precision(),
-                new GraphRecorder(model.architecture(), model.encoder())
-                        .record(
-                                model.ops().weights()::values,
-                                WeightSource.of(model.foldedValues(samples)),
-                                description.form()));
+        Recorded recorded = new GraphRecorder(model.architecture(), model.encoder())
+                .recordExplained(
+                        model.ops().weights()::values, WeightSource.of(model.foldedValues(samples)), description.form())
+                .changed(graph -> in(description.precision(), graph));
+        ModelProto graph = recorded.ranking();
         Encoder encoder = model.encoder();
         String encoderHash = PassportJson.encoderHash(encoder.spec(), encoder.state());
         Passport passport = new Passport(
@@ -122,7 +138,8 @@ public final class ModelExporter {
                 description.calibrations(),
                 golden(requests, description.calibrations()),
                 description.shares());
-        return PackageFile.write(file, graph, passport, unverified -> ParityCheck.run(unverified, model, samples));
+        ModelProto written = description.explain() ? recorded.explained(graph) : graph;
+        return PackageFile.write(file, written, passport, unverified -> ParityCheck.run(unverified, model, samples));
     }
 
     /** Where the model comes from, and how its graph is written down. */

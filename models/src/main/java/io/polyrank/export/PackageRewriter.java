@@ -76,6 +76,10 @@ public final class PackageRewriter {
      * @throws ModelException when the package does not have the weights that the form needs
      */
     public ModelProto graph(GraphForm form) {
+        return recorded(form).ranking();
+    }
+
+    private Recorded recorded(GraphForm form) {
         if (passport.precision() != Precision.FLOAT32) {
             throw new ModelException(source + ": precision: found " + passport.precision() + ", expected "
                     + Precision.FLOAT32 + "; write the model down again from its 32-bit package");
@@ -84,7 +88,7 @@ public final class PackageRewriter {
             PackageWeights weights = new PackageWeights(model, folder(source));
             ModelFile file = ModelFile.read(passport.name(), passport.modelText(), passport.dataset());
             Encoder encoder = new Encoder(passport.dataset(), passport.encoder());
-            return new GraphRecorder(file.architecture(), encoder).record(weights, weights, form);
+            return new GraphRecorder(file.architecture(), encoder).recordExplained(weights, weights, form);
         } catch (ModelException e) {
             throw new ModelException(source + ": " + e.getMessage(), e);
         }
@@ -97,20 +101,28 @@ public final class PackageRewriter {
      * @param precision of its numbers
      * @param user whether what depends on the user alone is a graph of its own
      * @param largeApart whether large weights go to a file beside it, {@code NAME.VERSION.data}
+     * @param explain whether it also explains its scores
      */
-    public record Writing(GraphForm form, Precision precision, UserPart user, boolean largeApart) {
+    public record Writing(GraphForm form, Precision precision, UserPart user, boolean largeApart, boolean explain) {
+
+        /** Without what explains scores. */
+        public Writing(GraphForm form, Precision precision, UserPart user, boolean largeApart) {
+            this(form, precision, user, largeApart, false);
+        }
 
         /** In one graph and one file. */
         public Writing(GraphForm form, Precision precision) {
             this(form, precision, UserPart.TOGETHER, false);
         }
 
-        private ModelProto of(ModelProto recorded) {
-            ModelProto graph =
-                    switch (precision) {
-                        case FLOAT32 -> recorded;
-                        case FLOAT16 -> HalfPrecision.of(recorded);
-                    };
+        private ModelProto precise(ModelProto graph) {
+            return switch (precision) {
+                case FLOAT32 -> graph;
+                case FLOAT16 -> HalfPrecision.of(graph);
+            };
+        }
+
+        private ModelProto parted(ModelProto graph) {
             return switch (user) {
                 case TOGETHER -> graph;
                 case APART -> GraphSplit.split(graph);
@@ -140,7 +152,12 @@ public final class PackageRewriter {
                     source + ": found candidates that depend on each other, expected none: queries that"
                             + " share a run are filled up with rows of nobody");
         }
-        ModelProto graph = writing.of(graph(writing.form()));
+        if (writing.user() == UserPart.MANY && writing.explain()) {
+            throw new ModelException(source + ": found --batch and --explain, expected one of them:"
+                    + " what explains scores takes one user at a time");
+        }
+        Recorded recorded = recorded(writing.form()).changed(writing::precise);
+        ModelProto graph = writing.parted(recorded.ranking());
         Map<String, String> training = new LinkedHashMap<>(passport.training());
         training.put(ModelExporter.GRAPH, writing.name());
         Passport written = new Passport(
@@ -159,7 +176,8 @@ public final class PackageRewriter {
                 passport.golden(),
                 passport.shares());
         Path data = folder(out).resolve(out.getFileName() + "." + written.version() + ".data");
-        ModelProto stored = writing.largeApart() ? ExternalData.write(graph, data, LARGE_BYTES) : graph;
+        ModelProto whole = writing.explain() ? recorded.explained(graph) : graph;
+        ModelProto stored = writing.largeApart() ? ExternalData.write(whole, data, LARGE_BYTES) : whole;
         Set<String> before = Files.isRegularFile(out) ? filesBeside(out, OnnxFile.read(out)) : Set.of();
         boolean done = false;
         try {

@@ -81,9 +81,10 @@ public final class TrainedPackage {
      *
      * @param out the ONNX file to write
      * @param precision the numbers it computes with
+     * @param explain whether it also explains its scores
      * @throws ParityException when the exported graph scores differently; the file is then as it was before
      */
-    public ParityCheck.Report write(Path out, Precision precision) throws IOException {
+    public ParityCheck.Report write(Path out, Precision precision, boolean explain) throws IOException {
         ModelExporter.Description description = new ModelExporter.Description(
                 data.encoder().spec().name() + "-" + file.architecture().name(),
                 training(data, origin, seed, Epoch.best(epochs), epochs.size()),
@@ -91,7 +92,8 @@ public final class TrainedPackage {
                 calibration.calibrations(),
                 precision,
                 precision == Precision.FLOAT16 ? GraphForm.GPU : GraphForm.CPU,
-                shares(data.training()));
+                shares(data.training()),
+                explain);
         return new ModelExporter(model, file).export(out, description, golden(data.raw()), data.validation());
     }
 

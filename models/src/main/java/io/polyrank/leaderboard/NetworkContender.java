@@ -34,7 +34,7 @@ record NetworkContender(TrainingData data, ModelFile model, TrainedPackage.Origi
             Trainer trainer = new Trainer(torch, model.training(), data.training(), data.validation(), seed);
             List<Epoch> epochs = trainer.train(new SavedTraining(checkpoints, identity, true), progress);
             TrainedPackage trained = new TrainedPackage(torch, model, data, origin, seed, epochs);
-            trained.write(file, Precision.FLOAT32);
+            trained.write(file, Precision.FLOAT32, false);
             float[] scores = torch.score(
                     data.test(), IntStream.range(0, data.test().rows()).toArray());
             Calibration.apply(

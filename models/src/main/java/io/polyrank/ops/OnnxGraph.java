@@ -44,6 +44,8 @@ public final class OnnxGraph {
     private static final int READABLE_ELEMENTS = 6;
     private static final String PRODUCER = "polyrank";
 
+    private record Node(String operator, List<String> operands, List<AttributeProto> attributes) {}
+
     private record Constant(OnnxType type, List<Long> shape, ByteString content) {}
 
     private final String name;
@@ -55,6 +57,7 @@ public final class OnnxGraph {
     private final Map<Constant, OnnxValue> constants = new HashMap<>();
     private final Set<String> weights = new HashSet<>();
     private final Map<String, Integer> names = new HashMap<>();
+    private final Map<Node, String> reusable = new HashMap<>();
 
     /** An empty graph. */
     public OnnxGraph(String name) {
@@ -184,8 +187,21 @@ public final class OnnxGraph {
 
     // ---- nodes
 
+    /** From now on a node that there is already is not added once more. */
+    void reuseNodes() {
+        for (NodeProto node : nodes) {
+            reusable.putIfAbsent(
+                    new Node(node.getOpType(), node.getInputList(), node.getAttributeList()), node.getOutput(0));
+        }
+    }
+
     /** Adds a node with one output. */
     OnnxValue node(String operator, OnnxType type, int rank, List<AttributeProto> attributes, OnnxValue... operands) {
+        String known = reusable.get(
+                new Node(operator, Arrays.stream(operands).map(OnnxValue::name).toList(), attributes));
+        if (known != null) {
+            return new OnnxValue(known, type, rank);
+        }
         String nodeName = unique(prefix(operands) + operator);
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setOpType(operator)

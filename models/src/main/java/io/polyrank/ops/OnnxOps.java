@@ -5,9 +5,11 @@ import static io.polyrank.ops.OnnxAttributes.integers;
 import static io.polyrank.ops.OnnxAttributes.number;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import io.polyrank.runtime.Tap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ public final class OnnxOps implements Ops<OnnxValue> {
     private final @Nullable WeightSource folded;
     private final Map<String, TensorData> seen = new HashMap<>();
     private final Map<String, OnnxValue> recorded = new HashMap<>();
+    private final Map<Tap, Supplier<OnnxValue>> taps = new LinkedHashMap<>();
 
     /** Records everything as nodes, also what {@link #folded} computes. */
     public OnnxOps(OnnxGraph graph, WeightSource weights) {
@@ -154,20 +157,21 @@ public final class OnnxOps implements Ops<OnnxValue> {
 
     @Override
     public OnnxValue attention(OnnxValue query, OnnxValue key, OnnxValue value, OnnxValue bias, int headSize) {
-        return attend(add(attentionScores(query, key, headSize), bias), value);
+        return matmul(attentionWeights(query, key, bias, headSize), value);
+    }
+
+    @Override
+    public OnnxValue attentionWeights(OnnxValue query, OnnxValue key, OnnxValue bias, int headSize) {
+        return softmax(add(attentionScores(query, key, headSize), bias), -1);
     }
 
     @Override
     public OnnxValue attention(OnnxValue query, OnnxValue key, OnnxValue value, int headSize) {
-        return attend(attentionScores(query, key, headSize), value);
+        return matmul(softmax(attentionScores(query, key, headSize), -1), value);
     }
 
     private OnnxValue attentionScores(OnnxValue query, OnnxValue key, int headSize) {
         return matmul(mul(query, 1 / Math.sqrt(headSize)), swapLastAxes(key));
-    }
-
-    private OnnxValue attend(OnnxValue scores, OnnxValue value) {
-        return matmul(softmax(scores, -1), value);
     }
 
     private OnnxValue swapLastAxes(OnnxValue x) {
@@ -378,6 +382,29 @@ public final class OnnxOps implements Ops<OnnxValue> {
             recorded.put(name, known);
         }
         return known;
+    }
+
+    @Override
+    public void tap(Tap tap, Supplier<OnnxValue> value) {
+        taps.put(tap, value);
+    }
+
+    /**
+     * Makes outputs of what the model code tapped, in nodes behind all others. What was recorded before stays what it is,
+     * and is used again where a tap computes the same.
+     */
+    public List<Tap> recordTaps() {
+        graph.reuseNodes();
+        taps.forEach((tap, value) -> {
+            String output = tap.output();
+            graph.output(
+                    output,
+                    value.get(),
+                    OnnxDimension.of(output + ".tasks"),
+                    OnnxDimension.of(output + ".candidates"),
+                    OnnxDimension.of(output + ".width"));
+        });
+        return List.copyOf(taps.keySet());
     }
 
     private OnnxValue node(

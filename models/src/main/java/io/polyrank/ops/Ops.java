@@ -1,5 +1,6 @@
 package io.polyrank.ops;
 
+import io.polyrank.runtime.Tap;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -100,6 +101,12 @@ public interface Ops<V> {
     /** {@link #attention(Object, Object, Object, Object, int)} without a bias. */
     V attention(V query, V key, V value, int headSize);
 
+    /**
+     * The weights of {@link #attention(Object, Object, Object, Object, int)}, {@code softmax(q k' / sqrt(headSize) + bias)}:
+     * {@code [..., Lq, Lk]}.
+     */
+    V attentionWeights(V query, V key, V bias, int headSize);
+
     // ---- normalisation and activations
 
     /** {@code (x - mean) / sqrt(variance + 1e-5)} over the last axis, whose length is {@code size}; no scale or shift. */
@@ -187,6 +194,14 @@ public interface Ops<V> {
      * computation, so a hyper-network costs nothing when it serves. The name is unique within the model.
      */
     V folded(String name, Supplier<V> computation);
+
+    /**
+     * Shows a value to whoever wants scores explained. Nothing else may depend on it, and it is computed only where somebody
+     * asked.
+     *
+     * @param value gives {@code [tasks or 1, rows, width]}
+     */
+    default void tap(Tap tap, Supplier<V> value) {}
 
     // ---- composites
 

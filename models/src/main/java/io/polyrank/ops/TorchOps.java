@@ -260,6 +260,12 @@ public final class TorchOps implements Ops<Tensor>, AutoCloseable {
         return TorchAttention.apply(query, key, value, null, headSize);
     }
 
+    @Override
+    public Tensor attentionWeights(Tensor query, Tensor key, Tensor bias, int headSize) {
+        Tensor scores = query.matmul(key.transpose(-2, -1)).mul(new Scalar(1 / Math.sqrt(headSize)));
+        return scores.add(bias).softmax(-1);
+    }
+
     // ---- normalisation and activations
 
     @Override

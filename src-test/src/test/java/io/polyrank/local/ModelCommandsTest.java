@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyrank.runtime.Device;
+import io.polyrank.runtime.TaskModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,6 +73,24 @@ class ModelCommandsTest {
         assertThat(execute("inspect", prepared.resolve("marketplace.onnx").toString()))
                 .isZero();
         assertThat(out.toString()).contains("\"architecture\" : \"dtrn\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void export_explain_decidesWhetherThePackageExplains(boolean explain, @TempDir Path folder) {
+        Path written = folder.resolve("written.onnx");
+
+        int status = execute(
+                "export",
+                "--model=" + prepared.resolve("marketplace.onnx"),
+                "--out=" + written,
+                "--explain=" + explain);
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(status).isZero();
+        try (TaskModel model = TaskModel.load(written, Device.Kind.CPU)) {
+            assertThat(model.explains()).isEqualTo(explain);
+        }
     }
 
     private int execute(String... arguments) {

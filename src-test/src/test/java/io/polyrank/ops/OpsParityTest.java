@@ -2,6 +2,7 @@ package io.polyrank.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.polyrank.runtime.Tap;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -181,6 +182,18 @@ class OpsParityTest {
                         Feed.normal(2, 3, 2, 3, 8),
                         Feed.ids(new int[] {1, 2, 0, 0, 0, 0, 3, 4, 5}, 3, 1, 1, 3)),
                 with(
+                        "weights, one row empty",
+                        OpsParityTest::attentionWeights,
+                        Feed.normal(1, 3, 4, 8),
+                        Feed.normal(2, 3, 3, 8),
+                        mask),
+                with(
+                        "weights, query 1, key N",
+                        OpsParityTest::attentionWeights,
+                        Feed.normal(1, 1, 4, 8),
+                        Feed.normal(2, 3, 3, 8),
+                        mask),
+                with(
                         "value of another width",
                         OpsParityTest::attentionWithWidth,
                         Feed.normal(1, 3, 2, 4, 8),
@@ -198,7 +211,8 @@ class OpsParityTest {
                         Feed.normal(1, 3, 3, 2),
                         Feed.ids(new int[] {1, 2, 0, 0, 0, 0, 3, 4, 5}, 3, 3)),
                 with("dropout and detach", OpsParityTest::dropoutDetach, Feed.normal(1, 3, 4)),
-                with("folded", OpsParityTest::folded, Feed.normal(1, 3, 4)));
+                with("folded", OpsParityTest::folded, Feed.normal(1, 3, 4)),
+                with("tap", OpsParityTest::tapped, Feed.normal(1, 3, 4)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -420,6 +434,10 @@ class OpsParityTest {
         return o.attention(in.get(0), in.get(1), o.add(in.get(1), 1), bias, 8);
     }
 
+    static <V> V attentionWeights(Ops<V> o, List<V> in) {
+        return o.attentionWeights(in.get(0), in.get(1), o.maskBias(o.present(in.get(2))), 8);
+    }
+
     static <V> V attentionWithWidth(Ops<V> o, List<V> in) {
         return o.attention(in.get(0), in.get(1), o.slice(in.get(1), -1, 0, 3), 8);
     }
@@ -442,5 +460,13 @@ class OpsParityTest {
 
     static <V> V folded(Ops<V> o, List<V> in) {
         return o.mul(in.get(0), o.folded("scale", () -> o.exp(o.weight("w", Init.normal(1), 4))));
+    }
+
+    /** What nobody asked to see leaves no trace. */
+    static <V> V tapped(Ops<V> o, List<V> in) {
+        o.tap(new Tap.Attention("click"), () -> {
+            throw new AssertionError("nobody asked");
+        });
+        return o.mul(in.get(0), 2);
     }
 }
