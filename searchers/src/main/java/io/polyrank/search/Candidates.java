@@ -105,6 +105,11 @@ final class Candidates {
         return places[candidate];
     }
 
+    /** The hit that a candidate is. */
+    Hit hit(int candidate) {
+        return hits.get(places[candidate]);
+    }
+
     /** The fields of each candidate; one view for all, see {@link MatchFeatures#inTurns}. */
     List<MatchFeatures> fields() {
         return fields;

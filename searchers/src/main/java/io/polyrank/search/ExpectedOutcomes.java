@@ -59,14 +59,22 @@ final class ExpectedOutcomes {
         return Optional.empty(); // conditions in a circle
     }
 
-    /** Adds what is expected of a candidate to what is expected of others. */
-    void add(TaskScores scores, int candidate, Map<String, Double> byTask) {
-        factors.forEach((task, columns) -> {
-            double expected = 1;
-            for (int column : columns) {
-                expected *= scores.score(candidate, column);
+    /** What comes of showing some candidates; of one without finite scores, and of a place below 0, nothing does. */
+    Map<String, Double> sum(TaskScores scores, int[] candidates) {
+        Map<String, Double> byTask = new LinkedHashMap<>();
+        for (int candidate : candidates) {
+            if (candidate >= 0 && scores.finite(candidate)) {
+                factors.forEach((task, columns) -> byTask.merge(task, product(scores, candidate, columns), Double::sum));
             }
-            byTask.merge(task, expected, Double::sum);
-        });
+        }
+        return byTask;
+    }
+
+    private static double product(TaskScores scores, int candidate, int[] columns) {
+        double product = 1;
+        for (int column : columns) {
+            product *= scores.score(candidate, column);
+        }
+        return product;
     }
 }

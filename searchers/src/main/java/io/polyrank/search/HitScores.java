@@ -4,12 +4,37 @@ import com.yahoo.data.access.simple.Value;
 import com.yahoo.search.result.StructuredData;
 import io.polyrank.fusion.FusionNames;
 import io.polyrank.runtime.TaskScores;
+import io.polyrank.search.RankOutcome.Ranked;
 import java.util.List;
+import java.util.Optional;
 
-/** The field {@code polyrank} of a hit: every score and the relevance it was retrieved with. */
+/** The field {@code polyrank} of a hit: every score, the relevance it was retrieved with, and what explains it. */
 final class HitScores {
 
     private HitScores() {}
+
+    /**
+     * Gives the hits of a page their fields.
+     *
+     * @param names the score names, in column order
+     * @param page which candidates
+     * @param explanations why each of them has its place; none if nobody asked
+     */
+    static void set(
+            List<String> names,
+            Candidates candidates,
+            Ranked ranked,
+            int[] page,
+            List<Value.ObjectValue> explanations) {
+        for (int at = 0; at < page.length; at++) {
+            Optional<Value.ObjectValue> explanation =
+                    explanations.isEmpty() ? Optional.empty() : Optional.of(explanations.get(at));
+            double retrieval = candidates.retrieval()[page[at]];
+            candidates
+                    .hit(page[at])
+                    .setField(Receipt.FIELD, toField(names, ranked.scores(), page[at], retrieval, explanation));
+        }
+    }
 
     /**
      * The scores of a candidate as a field value, which renders as a JSON object.
@@ -18,8 +43,14 @@ final class HitScores {
      * @param scores the scores of all candidates
      * @param candidate which candidate
      * @param retrieval the relevance it was retrieved with
+     * @param explanation why it has its place, if somebody asked
      */
-    static StructuredData toField(List<String> names, TaskScores scores, int candidate, double retrieval) {
+    static StructuredData toField(
+            List<String> names,
+            TaskScores scores,
+            int candidate,
+            double retrieval,
+            Optional<Value.ObjectValue> explanation) {
         Value.ObjectValue root = new Value.ObjectValue();
         for (int column = 0; column < names.size(); column++) {
             root.put(names.get(column), shortest(scores.score(candidate, column)));
@@ -27,6 +58,7 @@ final class HitScores {
         if (Double.isFinite(retrieval)) {
             root.put(FusionNames.RETRIEVAL, retrieval);
         }
+        explanation.ifPresent(found -> root.put("explain", found));
         return new StructuredData(root);
     }
 

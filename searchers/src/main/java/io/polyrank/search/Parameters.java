@@ -29,6 +29,9 @@ final class Parameters {
     /** Where the shop shows the hits, such as search or home: a dimension of metrics. */
     static final CompoundName SURFACE = CompoundName.from("polyrank.surface");
 
+    /** Whether every hit of the page says how it came to its relevance. */
+    static final CompoundName EXPLAIN = CompoundName.from("polyrank.explain");
+
     static final int DEFAULT_CANDIDATES = 200;
     static final int MAXIMUM_CANDIDATES = 10_000;
     static final int MAXIMUM_USER_LENGTH = 256;

@@ -1,12 +1,12 @@
 package io.polyrank.search;
 
 import com.google.common.collect.Maps;
+import com.yahoo.data.access.simple.Value;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
-import com.yahoo.search.query.context.QueryContext;
 import com.yahoo.search.result.ErrorMessage;
-import com.yahoo.search.result.Hit;
 import com.yahoo.search.searchchain.Execution;
+import io.polyrank.behaviour.UserContext;
 import io.polyrank.runtime.Admission;
 import io.polyrank.runtime.Deadline;
 import io.polyrank.runtime.UserSide;
@@ -17,9 +17,7 @@ import io.polyrank.search.UserContextOutcome.Failed;
 import io.polyrank.search.UserContextOutcome.Stale;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +30,7 @@ final class QueryRanking {
     private final int offset;
     private final int hits;
     private final StepTimes times;
+    private final RankingTrace trace;
     private final List<Problem> problems = new ArrayList<>();
     private DegradationLevel level = DegradationLevel.FULL;
     private final Anonymous nobody = new Anonymous();
@@ -47,6 +46,7 @@ final class QueryRanking {
         this.offset = query.getOffset();
         this.hits = query.getHits();
         this.times = new StepTimes(tools.nanoTime());
+        this.trace = new RankingTrace(query);
     }
 
     /** The page the query asked for. */
@@ -68,7 +68,7 @@ final class QueryRanking {
         boolean busy = !admission.granted();
         int most = busy ? 0 : most(admission);
         Result result = times.take(Step.RETRIEVAL, () -> retrieve(execution, most));
-        trace(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
+        trace.step(result.hits().getConcreteSize() + " hits retrieved in " + times.micros(Step.RETRIEVAL) + " us");
         Receipt receipt;
         try (RankOutcome outcome = busy ? tooBusy(result) : rankSafely(result, side, most)) {
             receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
@@ -79,8 +79,8 @@ final class QueryRanking {
             result.hits().setField(Receipt.FIELD, receipt.toField());
         }
         tools.metrics().answered(receipt, request.nowMillis());
-        log(receipt);
-        trace("level " + receipt.level().text() + ", " + receipt.scored() + " of " + receipt.candidates()
+        receipt.log(query.getContext(true));
+        trace.step("level " + receipt.level().text() + ", " + receipt.scored() + " of " + receipt.candidates()
                 + " candidates scored " + receipt.problems());
         return result;
     }
@@ -140,6 +140,7 @@ final class QueryRanking {
         if (!isTimeLeft()) {
             return tooLate();
         }
+        trace.user(user.context());
         limit();
         return score(side.of(user));
     }
@@ -183,7 +184,7 @@ final class QueryRanking {
             String reason = "nobody looked up the user; add " + UserContextSearcher.NAME + " to the search chain";
             outcome = new Failed(name, new Problem(ErrorCategory.BUG, reason));
         }
-        trace("user " + outcome.label().text() + ", awaited for " + times.micros(Step.USER) + " us");
+        trace.step("user " + outcome.label().text() + ", awaited for " + times.micros(Step.USER) + " us");
         if (outcome instanceof Failed failed) {
             degrade(DegradationLevel.NO_USER_CONTEXT, failed.problem());
         } else if (outcome instanceof Stale stale) {
@@ -209,14 +210,15 @@ final class QueryRanking {
     }
 
     private RankOutcome score(Optional<UserSide> side) {
-        side.ifPresent(known -> trace("the user's side was computed during retrieval"));
+        side.ifPresent(known -> trace.step("the user's side was computed during retrieval"));
+        trace.encoded(request.model(), candidates, missingFields);
         RankOutcome outcome = tools.ranker()
                 .rank(request, user.context(), side, candidates.fields(), candidates.retrieval(), deadline(), times);
         if (outcome instanceof Ranked) {
             long micros = times.micros(Step.ENCODE) + times.micros(Step.MODEL) + times.micros(Step.FUSE);
             request.model().cost().observe(candidates.size(), micros, times.micros(Step.WAIT));
         }
-        trace(candidates.size() + " candidates encoded in " + times.micros(Step.ENCODE) + " us, scored in "
+        trace.step(candidates.size() + " candidates encoded in " + times.micros(Step.ENCODE) + " us, scored in "
                 + times.micros(Step.MODEL) + " us, fused in " + times.micros(Step.FUSE) + " us");
         return outcome;
     }
@@ -225,27 +227,25 @@ final class QueryRanking {
         ranked.problem().ifPresent(problem -> degrade(DegradationLevel.NO_USER_CONTEXT, problem));
         RankedOrder order = new RankedOrder(candidates, ranked);
         order.applyTo(result.hits());
-        int end = Math.min(order.size(), offset + hits);
-        Map<String, Double> expected = new LinkedHashMap<>();
-        for (int rank = offset; rank < end; rank++) {
-            int candidate = order.candidate(rank);
-            if (candidate >= 0) {
-                Hit hit = order.hit(rank);
-                double retrieval = candidates.retrieval()[candidate];
-                hit.setField(
-                        Receipt.FIELD,
-                        HitScores.toField(request.model().scoreNames(), ranked.scores(), candidate, retrieval));
-                if (ranked.scores().finite(candidate)) {
-                    request.model().expected().add(ranked.scores(), candidate, expected);
-                }
-            }
-        }
-        tools.metrics().predicted(request.surface(), expected);
+        trace.ranked(request, candidates, ranked, order);
+        int[] page = order.candidates(offset, offset + hits);
+        HitScores.set(request.model().scoreNames(), candidates, ranked, page, explanations(ranked, page));
+        tools.metrics().predicted(request.surface(), request.model().expected().sum(ranked.scores(), page));
         if (candidates.size() > 0) {
             tools.shadow().offer(request, user.context(), candidates, ranked.scores());
             tools.parity().offer(request, user.context(), candidates, ranked);
         }
         return receipt(candidates.size(), ranked.nonFinite());
+    }
+
+    private List<Value.ObjectValue> explanations(Ranked ranked, int[] page) {
+        if (!request.explain()) {
+            return List.of();
+        }
+        UserContext known = user.context();
+        UserContext used = ranked.problem().isPresent() ? UserContext.unknown(known.user()) : known;
+        Deadline half = Deadline.in(millisToRank() / 2, TimeUnit.MILLISECONDS, tools.nanoTime());
+        return tools.explainer().explain(request, used, candidates, ranked, page, half);
     }
 
     private Receipt receipt(Untouched untouched) {
@@ -292,18 +292,5 @@ final class QueryRanking {
                 ErrorCategory.DEADLINE,
                 query.getTimeLeft() + " ms left of the query's " + query.getTimeout() + " ms, ranking needs "
                         + tools.answerTime().millis(query));
-    }
-
-    /** For the access log, which has what of the receipt traffic is told apart by. */
-    private void log(Receipt receipt) {
-        QueryContext context = query.getContext(true);
-        context.logValue("polyrank.query", receipt.query());
-        context.logValue("polyrank.model", receipt.model().name());
-        context.logValue("polyrank.version", receipt.model().model().passport().version());
-        context.logValue("polyrank.level", receipt.level().text());
-    }
-
-    private void trace(String message) {
-        query.trace("Polyrank: " + message, 2);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The order a ranking puts the hits of a result into.
@@ -83,6 +84,14 @@ final class RankedOrder {
     /** The candidate at a rank, as its place among the candidates; -1 for a hit that was not ranked. */
     int candidate(int rank) {
         return rank < rankedCount ? candidateAt[places.get(rank)] : NOT_SCORED;
+    }
+
+    /** The candidates among the ranks from one (inclusive) to another (exclusive), in order. */
+    int[] candidates(int from, int to) {
+        return IntStream.range(from, Math.min(to, size()))
+                .map(this::candidate)
+                .filter(candidate -> candidate != NOT_SCORED)
+                .toArray();
     }
 
     /** Gives the hits of a result their relevance and order; everything else in the result stays where it is. */

@@ -120,7 +120,8 @@ final class Ranker {
         return relevance;
     }
 
-    private static double[] itemFeatures(RankingRequest request, List<? extends FieldValues> candidates) {
+    /** The item's numbers that the fusion expression reads, {@code [candidates x names]}. */
+    static double[] itemFeatures(RankingRequest request, List<? extends FieldValues> candidates) {
         List<String> names = request.fusion().itemFeatures();
         double[] values = new double[candidates.size() * names.size()];
         for (int column = 0; column < names.size(); column++) {

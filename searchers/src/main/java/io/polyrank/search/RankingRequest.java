@@ -17,6 +17,7 @@ import io.polyrank.fusion.Weights;
  * @param context the query's own features
  * @param surface where the shop shows the hits
  * @param id tells the query from others
+ * @param explain whether its hits are to be explained
  */
 record RankingRequest(
         ServedModel model,
@@ -26,7 +27,8 @@ record RankingRequest(
         long nowMillis,
         TextFields context,
         String surface,
-        String id) {
+        String id,
+        boolean explain) {
 
     RankingRequest {
         requireNonNull(model, "model");

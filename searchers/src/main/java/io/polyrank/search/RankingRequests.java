@@ -81,7 +81,8 @@ final class RankingRequests {
                 nowMillis,
                 context(properties, model),
                 surface,
-                Surfaces.queryId(surface, numbers.getAsLong()));
+                Surfaces.queryId(surface, numbers.getAsLong()),
+                explain(properties));
     }
 
     private static String surface(Properties properties) {
@@ -143,6 +144,17 @@ final class RankingRequests {
             }
         });
         return children;
+    }
+
+    private static boolean explain(Properties properties) {
+        String text = properties.getString(Parameters.EXPLAIN, "false").strip();
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new BadParameterException(
+                        Parameters.EXPLAIN.toString(), BadParameterException.quote(text), "true or false");
+        };
     }
 
     private static long wholeNumber(Properties properties, CompoundName name, long otherwise) {

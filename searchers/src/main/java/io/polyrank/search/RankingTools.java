@@ -10,6 +10,7 @@ import java.util.logging.Logger;
  *
  * @param answerTime what a query needs to have left when it is ranked
  * @param ranker ranks candidates
+ * @param explainer explains hits
  * @param shadow scores some queries with another model, to compare
  * @param parity encodes some queries again, to compare
  * @param metrics where to report
@@ -20,6 +21,7 @@ import java.util.logging.Logger;
 record RankingTools(
         AnswerTime answerTime,
         Ranker ranker,
+        Explainer explainer,
         Shadow shadow,
         ParityProbe parity,
         RankingMetrics metrics,
@@ -42,7 +44,16 @@ record RankingTools(
             RankingMetrics metrics,
             LongSupplier nanoTime,
             RareLog log) {
-        this(answerTime, new Ranker(log), shadow, parity, metrics, nanoTime, log, ConcurrentHashMap.newKeySet());
+        this(
+                answerTime,
+                new Ranker(log),
+                new Explainer(log),
+                shadow,
+                parity,
+                metrics,
+                nanoTime,
+                log,
+                ConcurrentHashMap.newKeySet());
     }
 
     /** Logs a warning the first time it comes up. */

@@ -1,6 +1,7 @@
 package io.polyrank.search;
 
 import com.yahoo.data.access.simple.Value;
+import com.yahoo.search.query.context.QueryContext;
 import com.yahoo.search.result.StructuredData;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,14 @@ record Receipt(
         }
         root.put("micros", micros);
         return new StructuredData(root);
+    }
+
+    /** Tells the access log what of the receipt traffic is told apart by. */
+    void log(QueryContext context) {
+        context.logValue("polyrank.query", query);
+        context.logValue("polyrank.model", model.name());
+        context.logValue("polyrank.version", model.model().passport().version());
+        context.logValue("polyrank.level", level.text());
     }
 
     private String device() {

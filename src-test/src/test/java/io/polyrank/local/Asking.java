@@ -35,8 +35,9 @@ final class Asking {
      *
      * @param status of HTTP
      * @param root the result
+     * @param trace of the query, if asked for
      */
-    record Answer(int status, JsonNode root) {
+    record Answer(int status, JsonNode root, JsonNode trace) {
 
         /** The receipt of ranking. */
         JsonNode receipt() {
@@ -71,8 +72,8 @@ final class Asking {
                     .POST(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(all)))
                     .build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(), mapper.readTree(response.body()).path("root"));
+            JsonNode answer = mapper.readTree(response.body());
+            return new Answer(response.statusCode(), answer.path("root"), answer.path("trace"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

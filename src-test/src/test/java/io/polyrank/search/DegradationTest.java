@@ -323,7 +323,8 @@ class DegradationTest {
                 request.nowMillis(),
                 request.context(),
                 request.surface(),
-                request.id());
+                request.id(),
+                false);
 
         Result result = new QueryRanking(query, slow, tools)
                 .page(new Execution(new Chain<>(chain.backend), Execution.Context.createContextStub()));

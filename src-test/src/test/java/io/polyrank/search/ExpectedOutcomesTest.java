@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.polyrank.runtime.TaskScores;
 import io.polyrank.spec.DatasetSpecReader;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +24,14 @@ class ExpectedOutcomesTest {
             """));
 
     @Test
-    void add_severalCandidates_sumsWhatComesOfEach() {
-        TaskScores scores = new TaskScores(2, 6, new float[] {
+    void sum_severalCandidates_addsWhatComesOfEach() {
+        TaskScores scores = new TaskScores(3, 6, new float[] {
             0.5f, 0.9f, 0.1f, 0.2f, 40, 0.5f,
-            0.1f, 0.9f, 0.1f, 0.5f, 100, 0.5f
+            0.1f, 0.9f, 0.1f, 0.5f, 100, 0.5f,
+            0.1f, 0.9f, 0.1f, 0.5f, Float.NaN, 0.5f
         });
-        Map<String, Double> byTask = new LinkedHashMap<>();
 
-        expected.add(scores, 0, byTask);
-        expected.add(scores, 1, byTask);
+        Map<String, Double> byTask = expected.sum(scores, new int[] {0, -1, 2, 1});
 
         assertThat(byTask)
                 .as("classes and conditions that nothing predicts expect nothing")

@@ -52,6 +52,7 @@ class ParametersTest {
         assertThat(Parameters.MODEL).hasToString("polyrank.model");
         assertThat(Parameters.NOW).hasToString("polyrank.now");
         assertThat(Parameters.CONTEXT).hasToString("polyrank.context");
+        assertThat(Parameters.EXPLAIN).hasToString("polyrank.explain");
         assertThat(Parameters.DEFAULT_CANDIDATES).isEqualTo(200);
         assertThat(Parameters.MAXIMUM_CANDIDATES).isEqualTo(10_000);
         assertThat(Parameters.MAXIMUM_USER_LENGTH).isEqualTo(256);
@@ -81,6 +82,7 @@ class ParametersTest {
         assertThat(request.fusion().text()).isEqualTo("pow(click, w_click) * pow(purchase, w_purchase)");
         assertThat(request.nowMillis()).isEqualTo(RankingChain.NOW.toEpochMilli());
         assertThat(request.context().values()).isEmpty();
+        assertThat(request.explain()).isFalse();
     }
 
     @Test
@@ -91,12 +93,14 @@ class ParametersTest {
                 "polyrank.fusion=click * price",
                 "polyrank.now=5",
                 "polyrank.context.hour=6",
-                "polyrank.context.device=phone");
+                "polyrank.context.device=phone",
+                "polyrank.explain=true");
 
         assertThat(request.model().name()).isEqualTo("autumn");
         assertThat(request.weights().values()).containsExactly(1, 2.5);
         assertThat(request.fusion().text()).isEqualTo("click * price");
         assertThat(request.nowMillis()).isEqualTo(5);
+        assertThat(request.explain()).isTrue();
         assertThat(request.context().values()).containsOnly(Map.entry("hour", "6"), Map.entry("device", "phone"));
     }
 
@@ -127,6 +131,8 @@ class ParametersTest {
                 "polyrank.candidates=many|polyrank.candidates: found \"many\", expected a whole number",
                 "polyrank.candidates=99999999999999999999"
                         + "|polyrank.candidates: found \"99999999999999999999\", expected a whole number",
+                "polyrank.explain=yes|polyrank.explain: found \"yes\", expected true or false",
+                "polyrank.explain=TRUE|polyrank.explain: found \"TRUE\", expected true or false",
                 "polyrank.now=noon|polyrank.now: found \"noon\", expected a whole number",
                 "polyrank.now=-5|polyrank.now: found -5, expected epoch milliseconds of 0 or more",
                 "polyrank.context.hour=late|polyrank.context.hour: found \"late\", expected a number",

@@ -8,6 +8,7 @@ import io.polyrank.runtime.CostTable;
 import io.polyrank.runtime.TaskScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -146,7 +147,8 @@ class SmallPartsTest {
     void toField_scores_readAsShortNumbersAndTheSameFloats() {
         TaskScores scores = new TaskScores(1, 2, new float[] {0.1f, 1e-9f});
 
-        StructuredData field = HitScores.toField(List.of("click", "purchase"), scores, 0, Double.NEGATIVE_INFINITY);
+        StructuredData field =
+                HitScores.toField(List.of("click", "purchase"), scores, 0, Double.NEGATIVE_INFINITY, Optional.empty());
 
         assertThat(field.toJson()).isEqualTo("{\"click\":0.1,\"purchase\":1.0E-9}");
         assertThat((float) field.inspect().field("click").asDouble()).isEqualTo(0.1f);
