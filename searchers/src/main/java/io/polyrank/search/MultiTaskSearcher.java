@@ -46,6 +46,10 @@ import java.util.random.RandomGenerator;
  *   <li>{@code polyrank.now}: the time of the query in epoch milliseconds; default the clock's
  *   <li>{@code polyrank.context.<name>}: features of the query itself; default what the model declares
  *   <li>{@code polyrank.surface}: where the shop shows the hits, such as search or home, for metrics; default {@code default}
+ *   <li>{@code polyrank.explain}: {@code true} or {@code false}, whether each hit of the page says how it came to its
+ *       relevance: each task's share ({@link io.polyrank.fusion.TaskShares}) and, if the model's package shows them, gates and
+ *       attention per task; default {@code false}. It runs after ranking and changes nothing of it; what cannot be explained
+ *       in half of the time left has a reason instead
  * </ul>
  *
  * <p><b>What is left alone.</b> Queries for schemas other than the configured one, queries that ask for sorting or for no
@@ -57,7 +61,8 @@ import java.util.random.RandomGenerator;
  * <p><b>Metrics.</b> {@link PolyrankMetric}: queries by level, errors by category, device fallbacks, candidates, scored,
  * non-finite, time by step, user contexts by outcome, the model's age, what the scores of each page add up to, the shadow's
  * queries, time and differences, and of sampled queries whether they are encoded as in training ({@link ParityProbe}). With
- * {@code trace.level=2} the trace has a line for every step.
+ * {@code trace.level=2} the trace has a line for every step; with {@code trace.level=3} also the user's events by
+ * behaviour, the values missing, the range of each score, fusion with weights, and the first candidates before and after.
  *
  * <p><b>Access log.</b> {@code polyrank.model}, {@code polyrank.version}, {@code polyrank.level}.
  *

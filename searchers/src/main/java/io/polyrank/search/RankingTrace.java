@@ -78,11 +78,11 @@ final class RankingTrace {
         detail(() -> "fusion " + request.fusion().text() + " with weights " + request.weights());
         detail(() -> "before ranking: "
                 + IntStream.range(0, Math.min(SHOWN, candidates.size()))
-                        .mapToObj(candidate -> hit(candidates, candidate, names, ranked))
+                        .mapToObj(candidate -> hit(request.model(), candidates, candidate, ranked))
                         .collect(Collectors.joining("; ")));
         detail(() -> "after ranking: "
                 + IntStream.of(order.candidates(0, SHOWN))
-                        .mapToObj(candidate -> hit(candidates, candidate, names, ranked))
+                        .mapToObj(candidate -> hit(request.model(), candidates, candidate, ranked))
                         .collect(Collectors.joining("; ")));
     }
 
@@ -102,7 +102,10 @@ final class RankingTrace {
                         finite.getCount());
     }
 
-    private static String hit(Candidates candidates, int candidate, List<String> names, Ranked ranked) {
+    private static String hit(ServedModel model, Candidates candidates, int candidate, Ranked ranked) {
+        List<String> names = model.scoreNames();
+        String key = model.model().passport().dataset().itemKey();
+        String item = key == null ? null : candidates.fields().get(candidate).text(key);
         String scores = IntStream.range(0, names.size())
                 .mapToObj(column -> String.format(
                         Locale.ROOT,
@@ -113,7 +116,7 @@ final class RankingTrace {
         return String.format(
                 Locale.ROOT,
                 "%s (retrieval %.4g, %s, relevance %.4g)",
-                candidates.hit(candidate).getId(),
+                item == null ? candidates.hit(candidate).getId() : "item " + item,
                 candidates.retrieval()[candidate],
                 scores,
                 ranked.relevance(candidate));
