@@ -6,7 +6,7 @@
 # WAIT_SECONDS says how long each may take (300).
 set -euo pipefail
 
-zip="${1:-application/target/application.zip}"
+zip="${1:-application/target/local.zip}"
 config_server="${2:-http://localhost:19071}"
 container="${3:-http://localhost:8080}"
 wait_seconds="${WAIT_SECONDS:-300}"

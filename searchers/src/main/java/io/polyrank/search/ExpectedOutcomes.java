@@ -64,7 +64,8 @@ final class ExpectedOutcomes {
         Map<String, Double> byTask = new LinkedHashMap<>();
         for (int candidate : candidates) {
             if (candidate >= 0 && scores.finite(candidate)) {
-                factors.forEach((task, columns) -> byTask.merge(task, product(scores, candidate, columns), Double::sum));
+                factors.forEach(
+                        (task, columns) -> byTask.merge(task, product(scores, candidate, columns), Double::sum));
             }
         }
         return byTask;

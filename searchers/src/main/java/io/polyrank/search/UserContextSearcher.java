@@ -158,8 +158,9 @@ public final class UserContextSearcher extends Searcher {
         }
         ErrorMessage error = result.hits().getError();
         if (error != null) {
-            ErrorCategory category =
-                    error.getCode() == ErrorMessage.timeoutCode ? ErrorCategory.DEADLINE : ErrorCategory.STORE;
+            // The dispatcher calls some of its time-outs errors of communication.
+            boolean late = error.getCode() == ErrorMessage.timeoutCode || userQuery.getTimeLeft() <= 0;
+            ErrorCategory category = late ? ErrorCategory.DEADLINE : ErrorCategory.STORE;
             return new Failed(user, new Problem(category, "looking up the user: " + error.getDetailedMessage()));
         }
         for (Iterator<Hit> hits = result.hits().deepIterator(); hits.hasNext(); ) {

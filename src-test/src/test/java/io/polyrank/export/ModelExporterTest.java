@@ -150,8 +150,8 @@ class ModelExporterTest {
         Path file = folder.resolve("calibrated.onnx");
         List<Calibration> calibrations =
                 List.of(new Calibration.Platt(0.5, -1), new Calibration.None(), new Calibration.Scale(3));
-        ModelExporter.Description description = new ModelExporter.Description(
-                "tiny", ORIGIN, METRICS, calibrations, Precision.FLOAT32, GraphForm.CPU);
+        ModelExporter.Description description =
+                new ModelExporter.Description("tiny", ORIGIN, METRICS, calibrations, Precision.FLOAT32, GraphForm.CPU);
 
         ParityCheck.Report report =
                 new ModelExporter(trained, modelFile).export(file, description, requests(), data.validation());

@@ -118,7 +118,7 @@ class DockerFilesTest {
 
     @Test
     void deployScript_configServerThatComesUpLate_getsThePackage(@TempDir Path folder) throws Exception {
-        Path zip = Files.writeString(folder.resolve("application.zip"), "zipped");
+        Path zip = Files.writeString(folder.resolve("local.zip"), "zipped");
         AtomicInteger asked = new AtomicInteger();
         AtomicReference<String> deployed = new AtomicReference<>("");
         HttpServer server = server(asked, deployed, 200);
@@ -138,7 +138,7 @@ class DockerFilesTest {
 
     @Test
     void deployScript_packageThatIsRefused_failsWithTheAnswer(@TempDir Path folder) throws Exception {
-        Path zip = Files.writeString(folder.resolve("application.zip"), "zipped");
+        Path zip = Files.writeString(folder.resolve("local.zip"), "zipped");
         HttpServer server = server(new AtomicInteger(), new AtomicReference<>(""), 400);
         try {
             Ended ended = run(Map.of("WAIT_SECONDS", "120"), script(), zip.toString(), url(server), url(server));
@@ -152,7 +152,7 @@ class DockerFilesTest {
 
     @Test
     void deployScript_withoutPackageOrConfigServer_saysSo(@TempDir Path folder) throws Exception {
-        Path zip = folder.resolve("application.zip");
+        Path zip = folder.resolve("local.zip");
         assertThat(run(Map.of(), script(), zip.toString()).output()).contains("found no " + zip);
 
         Files.writeString(zip, "zipped");

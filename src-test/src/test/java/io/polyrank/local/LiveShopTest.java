@@ -209,27 +209,39 @@ class LiveShopTest {
         HttpRequest request = HttpRequest.newBuilder(application.uri().resolve("state/v1/metrics?format=prometheus"))
                 .build();
         HttpClient client = HttpClient.newHttpClient();
-        shop.tell(event("measured", "click", 1, now() - 1_000));
-
         // Vespa shows them with some delay: as they were when a period ended, and it forgets those of the period
         // before.
         List<String> lines = List.of();
         for (int look = 0; look < 600 && lines.isEmpty(); look++) {
-            asking.ask(Map.of("polyrank.user", "measured"));
+            String query = asking.ask(Map.of("polyrank.user", "measured", "polyrank.surface", "home"))
+                    .receipt()
+                    .path("query")
+                    .asText();
+            assertThat(query).startsWith("home.");
+            shop.tell(event("measured", "click", 1, now() - 1_000)
+                    .replace("}", ",\"value\":2.5,\"query\":\"" + query + "\"}"));
             Thread.sleep(200);
             lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
                     .body()
                     .filter(line -> line.startsWith("polyrank_"))
                     .toList();
-            lines = lines.stream().anyMatch(line -> line.startsWith("polyrank_step_micros_sum{step=\"model\""))
-                    ? lines
-                    : List.of();
+            lines = lines.stream().anyMatch(line -> line.startsWith("polyrank_observed_count")) ? lines : List.of();
         }
 
         assertThat(lines).isNotEmpty();
         assertThat(lines.stream().map(line -> line.replaceAll("[{ ].*", "")).distinct())
                 .isSubsetOf(Exported.series())
                 .contains("polyrank_queries_count", "polyrank_step_micros_max", "polyrank_user_contexts_count");
+        // A label for each dimension, in any order.
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("polyrank_observed_value_sum{")
+                        && line.contains("type=\"click\"")
+                        && line.contains("surface=\"home\""));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("polyrank_predicted_sum{")
+                        && line.contains("task=\"click\"")
+                        && line.contains("surface=\"home\""));
+        assertThat(lines).anyMatch(line -> line.startsWith("polyrank_model_age_hours_max{"));
         assertThat(lines)
                 .anyMatch(line -> line.matches("polyrank_queries_count\\{level=\"full\",?} [1-9][0-9]* [0-9]+"));
     }

@@ -29,7 +29,7 @@ class RunCommandTest {
         assertThat(out.toString())
                 .contains("The package is valid")
                 .contains("title", "relevance", "click", "cart", "purchase", "order_value", "retrieval")
-                .contains("receipt  {\"level\":\"full\"");
+                .containsPattern("receipt  \\{\"query\":\"default\\.[0-9a-f]{16}\",\"level\":\"full\"");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.polyrank.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.polyrank.testing.Exported;
 import io.polyrank.testing.MetricsPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +46,7 @@ class PolyrankMetricTest {
         while (metrics.find()) {
             exported.add(metrics.group(1));
         }
-        List<String> expected = new ArrayList<>();
-        for (PolyrankMetric metric : PolyrankMetric.values()) {
-            metric.kind().suffixes().forEach(suffix -> expected.add(metric.id() + "." + suffix));
-        }
 
-        assertThat(exported).isEqualTo(expected);
+        assertThat(exported).isEqualTo(Exported.ids());
     }
 }

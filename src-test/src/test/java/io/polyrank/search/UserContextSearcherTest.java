@@ -9,6 +9,7 @@ import com.yahoo.metrics.simple.MetricReceiver.MockReceiver;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
 import com.yahoo.search.Searcher;
+import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.searchchain.Execution;
 import io.polyrank.behaviour.UserContextCache;
 import io.polyrank.metric.PolyrankMetric;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserContextSearcherTest {
@@ -69,6 +71,23 @@ class UserContextSearcherTest {
         backend.users.put("u1", () -> Users.clickedBrand("U1", 4, 3));
 
         assertThat(outcome("u1")).isEqualTo(new Unknown("u1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 20s, STORE", "200, 300ms, DEADLINE"})
+    void search_storeErrorAfterTheTimeOfTheLookUp_wasTooLate(long millis, String timeout, ErrorCategory category)
+            throws Exception {
+        backend.userError = ErrorMessage.createBackendCommunicationError("no answer");
+        backend.userMillis = millis;
+        Query query = new Query("/search/?query=shoes&polyrank.user=u1&timeout=" + timeout);
+
+        run(query);
+
+        UserContextOutcome outcome =
+                UserContextLookup.of(query).orElseThrow().start().get(10, TimeUnit.SECONDS);
+        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> assertThat(
+                        failed.problem().category())
+                .isEqualTo(category));
     }
 
     @Test
