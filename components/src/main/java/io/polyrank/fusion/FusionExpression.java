@@ -59,13 +59,18 @@ public final class FusionExpression {
      * @throws FusionException naming the place, what was found and what was expected
      */
     public static FusionExpression parse(String text, FusionNames names) {
-        if (text.length() > MAXIMUM_LENGTH) {
-            throw FusionException.inExpression(
-                    MAXIMUM_LENGTH + 1, text.length() + " characters", "at most " + MAXIMUM_LENGTH);
-        }
-        // One character for one, so that columns of messages are places in the text as the caller gave it.
-        String line = text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
+        String line = oneLine(text);
         return new FusionExpression(line.strip(), names, FusionParser.parse(line, names));
+    }
+
+    /**
+     * Checks all of an expression but its names, for when the model whose tasks they are is not known yet.
+     *
+     * @throws FusionException naming the place, what was found and what was expected
+     */
+    public static void checkSyntax(String text) {
+        String line = oneLine(text);
+        FusionParser.parse(line, FusionNames.takenFrom(FusionLexer.tokens(line)));
     }
 
     /** The default: the product over the tasks of {@code pow(task, w_task)}. A weight of 0 leaves its task out. */
@@ -149,6 +154,15 @@ public final class FusionExpression {
     @Override
     public String toString() {
         return text;
+    }
+
+    private static String oneLine(String text) {
+        if (text.length() > MAXIMUM_LENGTH) {
+            throw FusionException.inExpression(
+                    MAXIMUM_LENGTH + 1, text.length() + " characters", "at most " + MAXIMUM_LENGTH);
+        }
+        // One character for one, so that columns of messages are places in the text as the caller gave it.
+        return text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
     }
 
     private List<Slot> slots(List<String> columns, UnaryOperator<String> nameOfColumn) {

@@ -2,6 +2,7 @@ package io.polyrank.fusion;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +43,28 @@ public record FusionNames(List<String> tasks, List<String> itemFeatures) {
                         + "' and item features all to differ; rename the task or the item feature");
             }
         }
+    }
+
+    /** Names that allow every word of an expression that can be a name. */
+    static FusionNames takenFrom(List<FusionToken> tokens) {
+        Set<String> words = new LinkedHashSet<>();
+        for (int index = 0; index < tokens.size(); index++) {
+            FusionToken token = tokens.get(index);
+            boolean called =
+                    index + 1 < tokens.size() && tokens.get(index + 1).text().equals("(");
+            if (token.kind() == FusionToken.Kind.WORD
+                    && !called
+                    && !token.text().equals(RETRIEVAL)
+                    && !FusionSyntax.RESERVED_WORDS.contains(token.text())) {
+                words.add(token.text());
+            }
+        }
+        // There must be a task, and what the expression calls a task is not known: it is one that no word means.
+        String task = "task";
+        while (words.contains(task) || words.contains(weightName(task))) {
+            task += "_";
+        }
+        return new FusionNames(List.of(task), List.copyOf(words));
     }
 
     /** The name of a task's weight. */
