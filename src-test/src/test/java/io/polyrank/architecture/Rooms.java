@@ -71,6 +71,9 @@ final class Rooms {
         rules.put("encode stands on behaviour", mayUse(List.of("encode"), List.of("encode", "behaviour", "spec")));
         rules.put("runtime stands on encode", mayUse(List.of("runtime"), FOR_MODELS));
         rules.put("fusion stands alone", mayUse(List.of("fusion"), List.of("fusion")));
+        rules.put(
+                "experiment stands on spec and fusion",
+                mayUse(List.of("experiment"), List.of("experiment", "spec", "fusion")));
         rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
         rules.put(
                 "rooms have no cycles",

@@ -1,0 +1,59 @@
+package io.polyrank.experiment;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of a layer's units, split among variants.
+ *
+ * @param name what it is called, once among all layers and experiments
+ * @param salt what splits its units among variants: that of the layer, {@code /}, and the name
+ * @param slice which buckets of the layer it holds
+ * @param start from when on units are assigned; null for ever since
+ * @param end when that is over; null for never
+ * @param stopped whether it is over now, whatever the times say
+ * @param eligibility whom it is for
+ * @param variants what is compared, at least one; none holds a bucket of another
+ */
+public record Experiment(
+        String name,
+        Salt salt,
+        Slice slice,
+        @Nullable Instant start,
+        @Nullable Instant end,
+        boolean stopped,
+        Eligibility eligibility,
+        List<Variant> variants) {
+
+    public Experiment {
+        variants = List.copyOf(variants);
+    }
+
+    /** Whether units are assigned at a time: at the start already, at the end no longer. */
+    public boolean isRunning(long nowMillis) {
+        return !stopped
+                && (start == null || nowMillis >= start.toEpochMilli())
+                && (end == null || nowMillis < end.toEpochMilli());
+    }
+
+    /** The variant of this name. */
+    @Nullable Variant variant(String variantName) {
+        for (Variant variant : variants) {
+            if (variant.name().equals(variantName)) {
+                return variant;
+            }
+        }
+        return null;
+    }
+
+    /** The variant that holds a bucket of this experiment. */
+    @Nullable Variant variantAt(int bucket) {
+        for (Variant variant : variants) {
+            if (variant.slice().holds(bucket)) {
+                return variant;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+package io.polyrank.experiment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All experiments as one file has them. Assignment depends on this and the {@link AssignmentQuery} alone: the same file
+ * gives the same variants on every machine. Immutable.
+ */
+public final class ExperimentSet {
+
+    /** No experiment. */
+    public static final ExperimentSet NONE = new ExperimentSet(Holdout.NOBODY, List.of());
+
+    private final Holdout holdout;
+    private final List<Layer> layers;
+
+    /** Of parts that {@link ExperimentsReader} has checked against each other. */
+    ExperimentSet(Holdout holdout, List<Layer> layers) {
+        this.holdout = holdout;
+        this.layers = List.copyOf(layers);
+    }
+
+    /** In which variants a query is, and what that changes. */
+    public RankingPlan plan(AssignmentQuery query) {
+        byte[] unit = query.unit().getBytes(UTF_8);
+        boolean heldOut = unit.length > 0 && holdout.holds(unit);
+        List<LayerOutcome> outcomes = new ArrayList<>(layers.size());
+        for (Layer layer : layers) {
+            outcomes.add(outcome(layer, unit, heldOut, query));
+        }
+        return RankingPlan.of(outcomes);
+    }
+
+    /** The units that take part in nothing. */
+    public Holdout holdout() {
+        return holdout;
+    }
+
+    /** The layers in file order. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /**
+     * The file that gives this set, with everything said that a file may leave out, and nothing else: equal sets have equal
+     * texts.
+     */
+    public String text() {
+        return ExperimentsWriter.write(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExperimentSet that && holdout.equals(that.holdout) && layers.equals(that.layers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(holdout, layers);
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+
+    private static LayerOutcome outcome(Layer layer, byte[] unit, boolean heldOut, AssignmentQuery query) {
+        Overrides.Choice choice = query.overrides().in(layer.name());
+        if (choice != null) {
+            int bucket =
+                    unit.length == 0 ? LayerOutcome.NO_BUCKET : layer.salt().bucket(unit);
+            return new LayerOutcome.Overridden(layer.name(), bucket, choice.experiment(), choice.variant());
+        }
+        if (unit.length == 0) {
+            return new LayerOutcome.NoUnit(layer.name());
+        }
+        if (heldOut) {
+            return new LayerOutcome.HeldOut(layer.name(), layer.salt().bucket(unit));
+        }
+        return layer.assign(unit, query.attributes(), query.nowMillis());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.experiment;
+
+import org.jspecify.annotations.NullMarked;
