@@ -1,25 +1,19 @@
 package io.polyrank.leaderboard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.polyrank.leaderboard.LeaderboardReport.HeadlineFigure;
 import io.polyrank.leaderboard.LeaderboardReport.Latency;
 import io.polyrank.leaderboard.LeaderboardReport.ModelRow;
+import io.polyrank.page.Svg;
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -29,7 +23,6 @@ final class LeaderboardCharts {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 380;
     private static final double MARGIN = 0.15;
-    private static final Pattern MANY_DECIMALS = Pattern.compile("(\\.\\d\\d)\\d+");
 
     private LeaderboardCharts() {}
 
@@ -90,7 +83,7 @@ final class LeaderboardCharts {
         chart.getStyler().setXAxisMin(0.0).setXAxisMax(longest * (1 + MARGIN));
         double span = span(points);
         chart.getStyler().setYAxisMin(least(points) - span * MARGIN).setYAxisMax(most(points) + span * MARGIN);
-        return svg(chart);
+        return Svg.of(chart);
     }
 
     private static String byModel(List<Point> points, String title, CategorySeriesRenderStyle style)
@@ -120,7 +113,7 @@ final class LeaderboardCharts {
                         points.stream().map(Point::value).toList(),
                         points.stream().map(Point::reach).toList())
                 .setMarker(SeriesMarkers.CIRCLE);
-        return svg(chart);
+        return Svg.of(chart);
     }
 
     private static double least(List<Point> points) {
@@ -140,13 +133,5 @@ final class LeaderboardCharts {
     /** The height between the outermost points; of a single value a little, so that the axis has a length. */
     private static double span(List<Point> points) {
         return Math.max(most(points) - least(points), 1e-3);
-    }
-
-    /** Letters are drawn as outlines; two decimals of a pixel are plenty for them. */
-    private static String svg(Chart<?, ?> chart) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
-        String svg = out.toString(UTF_8);
-        return MANY_DECIMALS.matcher(svg.substring(svg.indexOf("<svg"))).replaceAll("$1") + "\n";
     }
 }

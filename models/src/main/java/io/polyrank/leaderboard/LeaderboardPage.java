@@ -3,6 +3,7 @@ package io.polyrank.leaderboard;
 import io.polyrank.leaderboard.LeaderboardReport.HeadlineFigure;
 import io.polyrank.leaderboard.LeaderboardReport.ModelRow;
 import io.polyrank.leaderboard.LeaderboardReport.Task;
+import io.polyrank.page.Html;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -10,18 +11,6 @@ import java.util.stream.Collectors;
 
 /** The leaderboard as one HTML page that needs nothing else, for readers who know neither the data nor the project. */
 public final class LeaderboardPage {
-
-    private static final String STYLE = """
-            body{font:16px/1.55 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
-            h1{margin-bottom:.2rem}h2{margin-top:2.5rem}
-            .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.95rem}
-            td,th{padding:.25rem .8rem;border-bottom:1px solid #ddd;text-align:right;white-space:nowrap}
-            thead th{border-bottom:2px solid #999}th:first-child{text-align:left}
-            .text td{text-align:left;white-space:normal}.text th{vertical-align:top}
-            .tie{color:#666}.lead{font-size:1.1rem}
-            figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption{color:#555;font-size:.9rem}
-            pre{background:#f4f4f4;padding:.8rem;overflow-x:auto;white-space:pre-wrap}
-            """;
 
     private final LeaderboardReport report;
     private final List<ModelRow> ranked;
@@ -43,14 +32,7 @@ public final class LeaderboardPage {
 
     private String write() throws IOException {
         String dataset = Html.escape(report.data().dataset());
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Leaderboard: ")
-                .append(dataset)
-                .append("</title><style>\n")
-                .append(STYLE)
-                .append("</style></head><body>\n<h1>Leaderboard: ")
-                .append(dataset)
-                .append("</h1>\n");
+        page.append("<h1>Leaderboard: ").append(dataset).append("</h1>\n");
         paragraph("lead", lead());
         paragraph("", summary());
         page.append(tables.overview());
@@ -65,7 +47,7 @@ public final class LeaderboardPage {
         page.append("<div class=\"text\">").append(tables.notes()).append("</div>");
         reading();
         again();
-        return page.append("</body></html>\n").toString();
+        return Html.page("Leaderboard: " + report.data().dataset(), page.toString());
     }
 
     private String lead() {
@@ -223,13 +205,7 @@ public final class LeaderboardPage {
     }
 
     private void figure(String svg, String caption) {
-        if (!svg.isEmpty()) {
-            page.append("<figure>")
-                    .append(svg)
-                    .append("<figcaption>")
-                    .append(caption)
-                    .append("</figcaption></figure>\n");
-        }
+        page.append(Html.figure(svg, caption));
     }
 
     private static String count(int number) {

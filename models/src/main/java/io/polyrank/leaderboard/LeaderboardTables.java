@@ -5,6 +5,7 @@ import io.polyrank.leaderboard.LeaderboardReport.Latency;
 import io.polyrank.leaderboard.LeaderboardReport.ModelRow;
 import io.polyrank.leaderboard.LeaderboardReport.Status;
 import io.polyrank.leaderboard.LeaderboardReport.Task;
+import io.polyrank.page.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,14 +184,21 @@ final class LeaderboardTables {
     }
 
     private static String headline(@Nullable HeadlineFigure figure) {
-        return figure == null ? "n/a" : Html.spread(FOUR, new Spread(figure.mean(), figure.sd()));
-    }
-
-    private static String spread(String format, @Nullable Spread spread) {
-        return spread == null ? "n/a" : Html.spread(format, spread);
+        return figure == null ? "n/a" : spread(FOUR, new Spread(figure.mean(), figure.sd()));
     }
 
     private static String latency(@Nullable Latency latency, Function<Latency, Double> part) {
         return latency == null ? "n/a" : Html.number("%.1f", part.apply(latency));
+    }
+
+    /** Mean and standard deviation; the mean alone where there is one seed. */
+    private static String spread(String format, @Nullable Spread spread) {
+        if (spread == null) {
+            return "n/a";
+        }
+        String mean = Html.number(format, spread.mean());
+        return Double.isFinite(spread.sd())
+                ? mean + " &plusmn; " + Html.number(format.replace("+", ""), spread.sd())
+                : mean;
     }
 }

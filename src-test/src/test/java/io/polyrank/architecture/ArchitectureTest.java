@@ -72,6 +72,7 @@ class ArchitectureTest {
                 "encode stands on behaviour               | encode.UsesRuntime",
                 "runtime stands on encode                 | runtime.UsesFusion",
                 "fusion stands alone                      | fusion.UsesSpec",
+                "page stands alone                        | page.UsesSpec",
                 "rooms have no cycles                     | spec.UsesEncode",
                 "ONNX Runtime only in runtime and bench   | encode.UsesOnnxRuntime",
                 "PyTorch only in ops and train            | arch.UsesTorch",

@@ -30,8 +30,19 @@ final class Rooms {
     static final List<String> COMPONENTS =
             List.of("spec", "behaviour", "encode", "runtime", "fusion", "experiment", "metric");
     static final List<String> SEARCHERS = List.of("search", "handler");
-    static final List<String> MODELS =
-            List.of("data", "ops", "arch", "train", "export", "evaluate", "calibrate", "trees", "leaderboard", "cli");
+    static final List<String> MODELS = List.of(
+            "data",
+            "ops",
+            "arch",
+            "train",
+            "export",
+            "evaluate",
+            "calibrate",
+            "trees",
+            "page",
+            "leaderboard",
+            "analysis",
+            "cli");
     static final List<String> APPLICATION = List.of("local", "bench");
 
     /** What {@code models} may use of {@code components}: evaluation and the export check run what serving runs. */
@@ -75,6 +86,7 @@ final class Rooms {
                 "experiment stands on spec and fusion",
                 mayUse(List.of("experiment"), List.of("experiment", "spec", "fusion")));
         rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
+        rules.put("page stands alone", mayUse(List.of("page"), List.of("page")));
         rules.put(
                 "rooms have no cycles",
                 slices().matching(root + ".(*)..").should().beFreeOfCycles());
