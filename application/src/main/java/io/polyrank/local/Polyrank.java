@@ -3,6 +3,7 @@ package io.polyrank.local;
 import io.polyrank.bench.BenchCommand;
 import io.polyrank.bench.SizeCommand;
 import io.polyrank.cli.EvaluateCommand;
+import io.polyrank.cli.ExperimentCommand;
 import io.polyrank.cli.ExportCommand;
 import io.polyrank.cli.GenerateCommand;
 import io.polyrank.cli.InspectCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             PackageCommand.class,
             PrepareCommand.class,
+            ExperimentCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
             TestCommand.class,

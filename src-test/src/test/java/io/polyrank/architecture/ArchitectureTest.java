@@ -73,6 +73,7 @@ class ArchitectureTest {
                 "runtime stands on encode                 | runtime.UsesFusion",
                 "fusion stands alone                      | fusion.UsesSpec",
                 "page stands alone                        | page.UsesSpec",
+                "analysis stands on page                  | analysis.UsesSpec",
                 "rooms have no cycles                     | spec.UsesEncode",
                 "ONNX Runtime only in runtime and bench   | encode.UsesOnnxRuntime",
                 "PyTorch only in ops and train            | arch.UsesTorch",

@@ -87,6 +87,7 @@ final class Rooms {
                 mayUse(List.of("experiment"), List.of("experiment", "spec", "fusion")));
         rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
         rules.put("page stands alone", mayUse(List.of("page"), List.of("page")));
+        rules.put("analysis stands on page", mayUse(List.of("analysis"), List.of("analysis", "page")));
         rules.put(
                 "rooms have no cycles",
                 slices().matching(root + ".(*)..").should().beFreeOfCycles());

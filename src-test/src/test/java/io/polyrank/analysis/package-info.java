@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.polyrank.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Experiments from the command line to the files it leaves. */
+class ExperimentCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Path folder;
+
+    ExperimentCommandTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /** Four hundred units on three days; of control every fourth list is bought from, of the other every second. */
+    @BeforeEach
+    void writeLogs() throws IOException {
+        StringBuilder exposures = new StringBuilder();
+        StringBuilder events = new StringBuilder();
+        for (int list = 0; list < 1200; list++) {
+            int unit = list % 400;
+            long time = 1_700_006_400_000L + list / 400 * 86_400_000L;
+            String variant = unit % 2 == 0 ? "control" : "b";
+            exposures.append(("{'query':'q" + list + "','time':" + time + ",'unit':'u" + unit
+                            + "','surface':'search','variants':{'fusion':'x:" + variant
+                            + "'},'hits':[{'position':1,'item':'7'}]}\n")
+                    .replace('\'', '"'));
+            if (unit / 2 % (unit % 2 == 0 ? 4 : 2) == 0) {
+                events.append(("{'user':'u" + unit + "','type':'purchase','item':'7','time':" + (time + 1000)
+                                + ",'query':'q" + list + "','value':10}\n")
+                        .replace('\'', '"'));
+            }
+        }
+        Files.writeString(folder.resolve("exposures-1.jsonl"), exposures, UTF_8);
+        Files.writeString(folder.resolve("events-1.jsonl"), events, UTF_8);
+    }
+
+    @Test
+    void analyse_anExperiment_printsTheDecisionAndLeavesJsonAndPage() throws IOException {
+        Path json = folder.resolve("out/report.json");
+        Path html = folder.resolve("out/report.html");
+
+        int status = execute(
+                "analyse",
+                "--experiment=x",
+                "--guardrail=purchase_per_unit=10%",
+                "--shares=control=50%,b=50%",
+                "--mde=20%",
+                "--correction=bh",
+                "--json=" + json,
+                "--html=" + html);
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .startsWith("ship b: purchase gets better: +100.00 %")
+                .contains("value_per_unit");
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.at("/decision/verdict").asText()).isEqualTo("ship");
+        assertThat(report.at("/comparisons/0/metric").asText()).isEqualTo("purchase");
+        assertThat(report.at("/comparisons/0/lift").asDouble()).isBetween(0.99, 1.01);
+        assertThat(report.at("/comparisons/0/sequentialRange/low").isNumber()).isTrue();
+        assertThat(report.at("/comparisons/0/varianceReduction").isNull()).isTrue();
+        assertThat(report.at("/logs/exposures/lines").asInt()).isEqualTo(1200);
+        assertThat(html).content().startsWith("<!doctype html>").contains("<b>Ship b</b>");
+    }
+
+    @Test
+    void plan_fromTheSameLogs_showsTheArithmetic() throws IOException {
+        Path json = folder.resolve("plan.json");
+
+        int status = execute("plan", "--metric=purchase", "--mde=10%", "--json=" + json);
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("log: 3 days, 400 units, purchase = 0.375000", "s^2 (1.9600 + 0.8416)^2 / d^2");
+        assertThat(new ObjectMapper()
+                        .readTree(json.toFile())
+                        .at("/once/unitsPerVariant")
+                        .asLong())
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "analyse --experiment=y",
+                "analyse --experiment=x --metric=clicks",
+                "analyse --experiment=x --mde=much",
+                "analyse --experiment=x --correction=some",
+                "plan --mde=0%",
+                "plan"
+            })
+    void experiment_badUsage_isStatus2AndOneLine(String line) {
+        assertThat(execute(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().strip()).isNotEmpty().doesNotContain("\n");
+    }
+
+    private int execute(String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "experiment";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[arguments.length + 1] = "--exposures=" + folder;
+        all[arguments.length + 2] = "--events=" + folder;
+        return Polyrank.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}
