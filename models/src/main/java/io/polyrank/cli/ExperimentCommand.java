@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         mixinStandardHelpOptions = true,
         description = "Plans and analyses experiments.",
-        subcommands = {ExperimentAnalyseCommand.class, ExperimentPlanCommand.class})
+        subcommands = {ExperimentAnalyseCommand.class, ExperimentPlanCommand.class, ExperimentSelfTestCommand.class})
 public final class ExperimentCommand implements Callable<Integer> {
 
     @Spec
@@ -20,6 +20,6 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(command.commandLine(), "what to do is missing: analyse or plan");
+        throw new ParameterException(command.commandLine(), "what to do is missing: analyse, plan or selftest");
     }
 }

@@ -95,6 +95,25 @@ class ExperimentCommandTest {
                 .isPositive();
     }
 
+    @Test
+    void selftest_fewRuns_printsGoalsAndWritesTheFiveRates() throws IOException {
+        Path json = folder.resolve("selftest.json");
+
+        int status = Polyrank.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("experiment", "selftest", "--runs=2", "--json=" + json);
+
+        assertThat(status).isEqualTo(out.toString().contains("MISSED") ? 1 : 0);
+        assertThat(out.toString()).contains("false positives, one look", "sample ratio, 2 % loss found");
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        for (String rate : new String[] {
+            "falsePositiveRate", "sequentialFalsePositiveRate", "coverage", "srmFalseAlarm", "srmPower"
+        }) {
+            assertThat(report.path(rate).isNumber()).as(rate).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
