@@ -94,6 +94,21 @@ public enum PolyrankMetric {
             "added events that name the query they followed, by its surface",
             "type",
             "surface"),
+    ASSIGNMENTS(
+            "polyrank.assignments",
+            "queries",
+            Kind.COUNTER,
+            "what became of a query in a layer of the experiments; `variant` as `EXPERIMENT:VARIANT` if it is in one",
+            "layer",
+            "why",
+            "variant"),
+    LOG_LINES(
+            "polyrank.log_lines",
+            "lines",
+            Kind.COUNTER,
+            "of the logs `exposures` and `events`: `written`, `dropped` because too many waited, `failed` to be written",
+            "log",
+            "outcome"),
     OBSERVED_VALUE("polyrank.observed_value", "value", Kind.GAUGE, "the `value` of those events", "type", "surface");
 
     /** What may be asked of a metric. */

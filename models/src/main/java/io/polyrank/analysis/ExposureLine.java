@@ -13,9 +13,9 @@ import java.util.TreeSet;
  *
  * @param query id of the query, by which outcomes are joined
  * @param timeMillis when it was shown
- * @param unit what variants are assigned to
+ * @param unit what variants are assigned to; empty for nobody in particular
  * @param surface where it was shown
- * @param variants by experiment
+ * @param variants by experiment; none of a list whose variants somebody asked for
  * @param items what was shown
  */
 record ExposureLine(
@@ -26,10 +26,17 @@ record ExposureLine(
         return new ExposureLine(
                 Fields.text(line, "query"),
                 Fields.millis(line, "time"),
-                Fields.text(line, "unit"),
+                unit(line.path("unit")),
                 Fields.text(line, "surface"),
-                variants(line.path("variants")),
+                line.path("overridden").asBoolean() ? Map.of() : variants(line.path("variants")),
                 items(line.path("hits")));
+    }
+
+    private static String unit(JsonNode node) {
+        if (!node.isTextual()) {
+            throw Fields.wrong("unit", node, "a text, which may be empty");
+        }
+        return node.textValue();
     }
 
     private static Map<String, String> variants(JsonNode node) {

@@ -71,13 +71,21 @@ final class OutcomeJoin {
             return;
         }
         experiments.addAll(line.variants().keySet());
-        String variant = experiment == null ? EVERYBODY : line.variants().get(experiment);
+        String variant = variantOf(line);
         shown.add(new Shown(
                 number(units, line.unit()),
                 line.timeMillis(),
                 number(surfaces, line.surface()),
                 variant == null ? null : name(variant),
                 line.items().stream().map(this::name).collect(Collectors.toUnmodifiableSet())));
+    }
+
+    /** Nobody in particular is no unit: all such lists would count as one. */
+    private @Nullable String variantOf(ExposureLine line) {
+        if (line.unit().isEmpty()) {
+            return null;
+        }
+        return experiment == null ? EVERYBODY : line.variants().get(experiment);
     }
 
     /** Takes a line of events. */

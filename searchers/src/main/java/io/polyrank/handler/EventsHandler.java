@@ -15,6 +15,7 @@ import io.polyrank.behaviour.InvalidValueException;
 import io.polyrank.behaviour.StoreException;
 import io.polyrank.behaviour.UserContextCache;
 import io.polyrank.behaviour.UserEvent;
+import io.polyrank.experiment.EventLog;
 import io.polyrank.metric.PolyrankMetric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ import java.util.logging.Level;
  * Takes what users do: {@code POST /polyrank/v1/events}, one JSON event per line, see {@link EventReader}.
  *
  * <p><b>What it does.</b> Each event is added to its user's document, once however often it is told; what this container knows of
- * the user is replaced at once, so that the user's next query is ranked with it.
+ * the user is replaced at once, so that the user's next query is ranked with it. New events go to the {@link EventLog}, if there
+ * is one.
  *
  * <p><b>Answers.</b> {@code accepted} events are stored, {@code duplicates} of them were already; {@code refused} ones have an
  * entry {@code line}, {@code error} in {@code errors}, the first {@value #MOST_ERRORS} of them. 200 if the store took all that
@@ -52,6 +54,7 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
 
     private final BehaviourStore store;
     private final UserContextCache cache;
+    private final EventLog eventLog;
     private final EventsConfig config;
     private final EventMetrics metrics;
     private final Clock clock;
@@ -62,21 +65,24 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
             Context context,
             BehaviourStore store,
             UserContextCache cache,
+            EventLog eventLog,
             EventsConfig config,
             MetricReceiver metrics) {
-        this(context, store, cache, config, metrics, Clock.systemUTC());
+        this(context, store, cache, eventLog, config, metrics, Clock.systemUTC());
     }
 
     EventsHandler(
             Context context,
             BehaviourStore store,
             UserContextCache cache,
+            EventLog eventLog,
             EventsConfig config,
             MetricReceiver metrics,
             Clock clock) {
         super(context);
         this.store = store;
         this.cache = cache;
+        this.eventLog = eventLog;
         this.config = config;
         this.metrics = new EventMetrics(metrics);
         this.clock = clock;
@@ -182,6 +188,7 @@ public final class EventsHandler extends ThreadedHttpRequestHandler {
                 accepted += events.size();
                 added += appended.added().size();
                 metrics.observed(appended.added());
+                appended.added().forEach(eventLog::add);
             } catch (StoreException e) {
                 failed(events.size(), e);
             } catch (InvalidValueException e) {

@@ -83,8 +83,8 @@ final class Rooms {
         rules.put("runtime stands on encode", mayUse(List.of("runtime"), FOR_MODELS));
         rules.put("fusion stands alone", mayUse(List.of("fusion"), List.of("fusion")));
         rules.put(
-                "experiment stands on spec and fusion",
-                mayUse(List.of("experiment"), List.of("experiment", "spec", "fusion")));
+                "experiment stands on behaviour, fusion and metric",
+                mayUse(List.of("experiment"), List.of("experiment", "behaviour", "spec", "fusion", "metric")));
         rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
         rules.put("page stands alone", mayUse(List.of("page"), List.of("page")));
         rules.put("analysis stands on page", mayUse(List.of("analysis"), List.of("analysis", "page")));

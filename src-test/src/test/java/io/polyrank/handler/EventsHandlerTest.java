@@ -22,6 +22,8 @@ import com.yahoo.metrics.simple.Point;
 import io.polyrank.behaviour.BehaviourStore;
 import io.polyrank.behaviour.BehaviourStoreConfig;
 import io.polyrank.behaviour.UserContextCache;
+import io.polyrank.experiment.EventLog;
+import io.polyrank.experiment.LogFilesConfig;
 import io.polyrank.metric.PolyrankMetric;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,8 +56,9 @@ class EventsHandlerTest {
         UserContextCache cache =
                 new UserContextCache(10, Duration.ofSeconds(1), Duration.ofSeconds(1), System::nanoTime);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+        EventLog log = new EventLog(new LogFilesConfig.Builder().build(), metrics);
         return new EventsHandler(
-                ThreadedHttpRequestHandler.testContext(), store, cache, config.build(), metrics, clock);
+                ThreadedHttpRequestHandler.testContext(), store, cache, log, config.build(), metrics, clock);
     }
 
     private static HttpResponse send(EventsHandler handler, Method method, String body) {
