@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "fusion stands alone                      | fusion.UsesSpec",
                 "page stands alone                        | page.UsesSpec",
                 "analysis stands on page                  | analysis.UsesSpec",
+                "experiment stands on behaviour, fusion and metric | experiment.UsesRuntime",
                 "rooms have no cycles                     | spec.UsesEncode",
                 "ONNX Runtime only in runtime and bench   | encode.UsesOnnxRuntime",
                 "PyTorch only in ops and train            | arch.UsesTorch",

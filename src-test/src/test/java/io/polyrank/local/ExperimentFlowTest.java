@@ -1,0 +1,123 @@
+package io.polyrank.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** An experiment from its file to its analysis: sent to the container, shown to units, told of, logged, analysed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExperimentFlowTest {
+
+    private static final int UNITS = 300;
+    private static final String YAML = """
+            layers:
+              - name: weights
+                experiments:
+                  - name: cheap
+                    share: 1
+                    variants:
+                      - {name: control, share: 0.5}
+                      - {name: purchases, share: 0.5, weights: {click: 0}}
+            """;
+
+    private final Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalApplication application;
+
+    ExperimentFlowTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeAll
+    void start() throws IOException {
+        Path copy = BuiltPackage.copyTo(folder.resolve("application"));
+        for (String log : List.of("ExposureLog", "EventLog")) {
+            String component = "<component id=\"io.polyrank.experiment." + log + "\" bundle=\"components\"";
+            BuiltPackage.replace(
+                    copy.resolve("services/polyrank.xml"),
+                    component + "/>",
+                    component + "><config name=\"io.polyrank.experiment.log-files\"><folder>"
+                            + folder.resolve("logs") + "</folder></config></component>");
+        }
+        Path prepared = BuiltPackage.directory().resolveSibling("marketplace");
+        application = LocalApplication.start(
+                new LocalApplication.Settings(copy, 0, prepared.resolve("log/feed.jsonl")));
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    @Test
+    void experiment_sentShownToldAndLogged_isAnalysed() throws Exception {
+        LiveShop shop = new LiveShop(application.uri());
+        Asking asking = new Asking(
+                application.uri(), Map.of("yql", "select * from item where true", "timeout", "20s", "hits", "3"));
+        assertThat(shop.send("PUT", "polyrank/v1/experiments?based_on=1&who=test", YAML)
+                        .status())
+                .isEqualTo(200);
+
+        Map<String, Integer> variants = new HashMap<>();
+        Random chance = new Random(5);
+        for (int unit = 0; unit < UNITS; unit++) {
+            Asking.Answer page = asking.ask(Map.of("polyrank.unit", "unit" + unit));
+            JsonNode layer = page.root().at("/fields/polyrank_experiments/layers/weights");
+            variants.merge(layer.path("variant").asText(), 1, Integer::sum);
+            if (chance.nextInt(4) == 0) {
+                shop.tell(LiveShop.event("unit" + unit, "click", page.items().get(0), System.currentTimeMillis())
+                        .replace("}", ",\"query\":\"" + page.receipt().path("query").asText() + "\"}"));
+            }
+        }
+        asking.ask(Map.of("polyrank.unit", "tester", "polyrank.variant", "cheap:control"));
+        application.close();
+
+        assertThat(variants).containsOnlyKeys("control", "purchases");
+        JsonNode report = analysed();
+        Map<String, Integer> units = new HashMap<>();
+        report.path("variants")
+                .forEach(variant ->
+                        units.put(variant.path("name").asText(), variant.path("units").asInt()));
+        assertThat(units).as("each unit once, without who asked for a variant").isEqualTo(variants);
+    }
+
+    private JsonNode analysed() throws IOException {
+        StringWriter out = new StringWriter();
+        CommandLine polyrank =
+                Polyrank.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+        Path json = folder.resolve("report.json");
+        String logs = folder.resolve("logs").toString();
+        int status = polyrank.execute(
+                "experiment",
+                "analyse",
+                "--exposures",
+                logs,
+                "--events",
+                logs,
+                "--experiment",
+                "cheap",
+                "--metric",
+                "click",
+                "--json",
+                json.toString());
+        assertThat(status).as(out.toString()).isZero();
+        return new ObjectMapper().readTree(Files.readString(json));
+    }
+}
