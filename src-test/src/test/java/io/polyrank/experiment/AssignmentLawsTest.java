@@ -103,6 +103,36 @@ class AssignmentLawsTest {
                 : null;
     }
 
+    /** The steps of docs/experiments.md, section Assignment, with nothing of the product's. */
+    @Property(tries = 200)
+    void variants_anySet_areThoseOfThePage(@ForAll("sketches") Sketch sketch) {
+        Map<String, String> expected = new TreeMap<>();
+        for (String unit : UNITS) {
+            int experiment = PlainMurmur.bucket("holdout", unit) < sketch.holdout()
+                    ? -1
+                    : holder(sketch.experiments(), PlainMurmur.bucket("layer", unit));
+            int variant = experiment < 0
+                    ? -1
+                    : holder(sketch.variants().get(experiment), PlainMurmur.bucket("layer/e" + experiment, unit));
+            if (variant >= 0) {
+                expected.put(unit, "e" + experiment + ":v" + variant);
+            }
+        }
+
+        assertThat(variants(sketch.read())).isEqualTo(expected);
+    }
+
+    private static int holder(List<Place> places, int bucket) {
+        for (int place = 0; place < places.size(); place++) {
+            Place candidate = places.get(place);
+            int steps = candidate.from() <= candidate.to() ? bucket - candidate.from() : candidate.from() - bucket;
+            if (steps >= 0 && steps < candidate.count()) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
     @Property(tries = 200)
     void experimentGrows_whoWasInAVariant_staysInIt(@ForAll("sketches") Sketch sketch, @ForAll Random random) {
         List<Place> grown = new ArrayList<>(sketch.experiments());

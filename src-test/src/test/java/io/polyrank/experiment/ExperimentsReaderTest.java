@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.polyrank.spec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +180,18 @@ class ExperimentsReaderTest {
                         .changes()
                         .fusion())
                 .isEqualTo("click * pow(cart, w_cart)");
+    }
+
+    @Test
+    void read_exampleOfTheDocument_isFine() throws IOException {
+        String page = Files.readString(Path.of("docs", "experiments.md"));
+        String example = page.substring(page.indexOf("```yaml\n") + "```yaml\n".length());
+
+        ExperimentSet set = read(example.substring(0, example.indexOf("```")));
+
+        assertThat(set.layers().get(0).experiments())
+                .extracting(Experiment::slice)
+                .containsExactly(new Slice(0, 4999, 2000), new Slice(9999, 5000, 5000));
     }
 
     @Test

@@ -46,7 +46,7 @@ final class PlainMurmur {
     private static long word(byte[] data, int from, int count) {
         long word = 0;
         for (int at = count - 1; at >= 0; at--) {
-            word = word << 8 | data[from + at] & 0xffL;
+            word = (word << 8) | (data[from + at] & 0xffL);
         }
         return word;
     }
