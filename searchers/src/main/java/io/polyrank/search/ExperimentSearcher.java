@@ -27,11 +27,15 @@ import io.polyrank.experiment.OverrideException;
 import io.polyrank.experiment.Overrides;
 import io.polyrank.experiment.RankingPlan;
 import io.polyrank.experiment.UnitAttributes;
+import io.polyrank.fusion.Fusions;
 import io.polyrank.metric.Meters;
 import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.metric.Surfaces;
+import io.polyrank.runtime.TaskModels;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +58,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order.</b> Provides {@value #NAME}; before everybody who reads how to rank.
  *
- * <p><b>Failures.</b> An override that names no variant is an error of the 4xx class; nothing is retrieved. A query profile that is not there
- * is logged, and its variant ranked without it.
+ * <p><b>Failures.</b> An override that names no variant is an error of the 4xx class; nothing is retrieved. A variant that cannot be ranked
+ * with, such as one of a task that the model does not have, changes nothing: its units are ranked, and logged, as in no experiment, with a
+ * {@code problem} in the field, {@code why} {@code unusable} in the metric, and a warning in the log.
  */
 @Provides(ExperimentSearcher.NAME)
 @After(PhaseNames.TRANSFORMED_QUERY)
@@ -71,25 +76,34 @@ public final class ExperimentSearcher extends Searcher {
     private static final CompoundName VARIANT = CompoundName.from("polyrank.variant");
     private static final String RANKING = "polyrank";
     private static final String SURFACE = "surface";
+    private static final String UNUSABLE = "unusable";
+    private static final int FUSIONS = 1_000;
 
     private final Experiments experiments;
+    private final RankingRequests requests;
     private final CompiledQueryProfileRegistry profiles;
     private final Meters meters;
     private final Clock clock;
     private final RareLog log;
 
     @Inject
-    public ExperimentSearcher(Experiments experiments, CompiledQueryProfileRegistry profiles, MetricReceiver metrics) {
-        this(experiments, profiles, metrics, Clock.systemUTC());
+    public ExperimentSearcher(
+            Experiments experiments, TaskModels models, CompiledQueryProfileRegistry profiles, MetricReceiver metrics) {
+        this(experiments, models, profiles, metrics, Clock.systemUTC());
     }
 
     ExperimentSearcher(
-            Experiments experiments, CompiledQueryProfileRegistry profiles, MetricReceiver metrics, Clock clock) {
+            Experiments experiments,
+            TaskModels models,
+            CompiledQueryProfileRegistry profiles,
+            MetricReceiver metrics,
+            Clock clock) {
         this.experiments = experiments;
+        this.requests = new RankingRequests(new ServedModels(models), new Fusions(FUSIONS), clock, () -> 0);
         this.profiles = profiles;
-        this.log = new RareLog(Logger.getLogger(ExperimentSearcher.class.getName()), System::nanoTime);
         this.meters = new Meters(metrics);
         this.clock = clock;
+        this.log = new RareLog(Logger.getLogger(ExperimentSearcher.class.getName()), System::nanoTime);
     }
 
     @Override
@@ -108,14 +122,14 @@ public final class ExperimentSearcher extends Searcher {
             BadParameterException mistake = new BadParameterException(VARIANT.toString(), e.found(), e.expected());
             return new Result(query, ErrorMessage.createInvalidQueryParameter(mistake.getMessage()));
         }
-        apply(plan.changes(), properties);
-        Variants variants = Variants.of(plan);
+        Optional<String> problem = apply(plan.changes(), properties);
+        Variants variants = problem.isEmpty() ? Variants.of(plan) : Variants.NONE;
         variants.attachTo(query);
-        count(plan);
+        count(plan, problem.isPresent());
         query.getContext(true).logValue("polyrank.variants", variants.toString());
         query.trace("Polyrank: experiments " + version.number() + ": " + variants, 2);
         Result result = execution.search(query);
-        result.hits().setField(FIELD, field(version, plan));
+        result.hits().setField(FIELD, field(version, plan, problem));
         return result;
     }
 
@@ -130,46 +144,67 @@ public final class ExperimentSearcher extends Searcher {
                 : properties.getString(CompoundName.from(Parameters.CONTEXT + "." + attribute));
     }
 
-    private void apply(Changes changes, Properties properties) {
+    /**
+     * Sets what is different. A query that cannot be read with it stays as it was: a mistake in an experiment is not its caller's.
+     *
+     * @return what is wrong with it
+     */
+    private Optional<String> apply(Changes changes, Properties properties) {
+        Map<CompoundName, Object> settings = new LinkedHashMap<>();
         String profile = changes.queryProfile();
-        if (profile != null) {
-            apply(profile, properties);
+        CompiledQueryProfile found = profile == null ? null : profiles.findQueryProfile(profile);
+        if (profile != null && found == null) {
+            return problem("found no query profile " + profile);
         }
-        set(properties, Parameters.MODEL, changes.model());
-        set(properties, Parameters.FUSION, changes.fusion());
-        set(properties, Parameters.CANDIDATES, changes.candidates());
-        changes.weights()
-                .forEach((task, weight) -> set(properties, CompoundName.from(Parameters.WEIGHTS + "." + task), weight));
-    }
-
-    /** Of a query profile what is about ranking: Vespa has read the rest of the query by now. */
-    private void apply(String name, Properties properties) {
-        CompiledQueryProfile profile = profiles.findQueryProfile(name);
-        if (profile == null) {
-            log.warning("experiments: found no query profile " + name + "; its variant is ranked without it");
-            return;
+        if (found != null) {
+            // Of a query profile what is about ranking: Vespa has read the rest of the query by now.
+            found.listValues(RANKING).forEach((name, value) -> settings.put(name(RANKING, name), value));
         }
-        profile.listValues(RANKING)
-                .forEach((setting, value) -> set(properties, CompoundName.from(RANKING + "." + setting), value));
-    }
-
-    private static void set(Properties properties, CompoundName name, @Nullable Object value) {
-        if (value != null) {
+        put(settings, Parameters.MODEL, changes.model());
+        put(settings, Parameters.FUSION, changes.fusion());
+        put(settings, Parameters.CANDIDATES, changes.candidates());
+        changes.weights().forEach((task, weight) -> settings.put(name(Parameters.WEIGHTS.toString(), task), weight));
+        Map<CompoundName, @Nullable Object> before = new LinkedHashMap<>();
+        settings.forEach((name, value) -> {
+            before.put(name, properties.get(name));
             properties.set(name, value.toString());
+        });
+        try {
+            requests.read(properties, RankingRequests.candidates(properties));
+            return Optional.empty();
+        } catch (BadParameterException e) {
+            before.forEach(properties::set);
+            return problem(String.valueOf(e.getMessage()));
         }
     }
 
-    private void count(RankingPlan plan) {
+    private Optional<String> problem(String problem) {
+        log.warning("a variant cannot be ranked with, and its units are ranked as without experiments: " + problem);
+        return Optional.of(problem);
+    }
+
+    private static CompoundName name(String parent, String child) {
+        return CompoundName.from(parent + "." + child);
+    }
+
+    private static void put(Map<CompoundName, Object> settings, CompoundName name, @Nullable Object value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
+    }
+
+    private void count(RankingPlan plan, boolean unusable) {
         for (LayerOutcome layer : plan.layers()) {
             String variant = layer instanceof InVariant in
                     ? in.experiment().name() + ":" + in.variant().name()
                     : "";
-            meters.counter(PolyrankMetric.ASSIGNMENTS, layer.layer(), layer.why(), variant)
+            String why = unusable && layer instanceof InVariant ? UNUSABLE : layer.why();
+            meters.counter(PolyrankMetric.ASSIGNMENTS, layer.layer(), why, variant)
                     .add();
         }
     }
 
-    private static StructuredData field(ExperimentsVersion version, RankingPlan plan) {
+    private static StructuredData field(ExperimentsVersion version, RankingPlan plan, Optional<String> problem) {
         Value.ObjectValue root = new Value.ObjectValue();
         root.put("version", version.number());
         Value.ObjectValue layers = new Value.ObjectValue();
@@ -182,6 +217,7 @@ public final class ExperimentSearcher extends Searcher {
             layers.put(layer.layer(), outcome);
         }
         root.put("layers", layers);
+        problem.ifPresent(text -> root.put("problem", text));
         return new StructuredData(root);
     }
 

@@ -53,12 +53,12 @@ class ExperimentFlowTest {
             BuiltPackage.replace(
                     copy.resolve("services/polyrank.xml"),
                     component + "/>",
-                    component + "><config name=\"io.polyrank.experiment.log-files\"><folder>"
-                            + folder.resolve("logs") + "</folder></config></component>");
+                    component + "><config name=\"io.polyrank.experiment.log-files\"><folder>" + folder.resolve("logs")
+                            + "</folder></config></component>");
         }
         Path prepared = BuiltPackage.directory().resolveSibling("marketplace");
-        application = LocalApplication.start(
-                new LocalApplication.Settings(copy, 0, prepared.resolve("log/feed.jsonl")));
+        application =
+                LocalApplication.start(new LocalApplication.Settings(copy, 0, prepared.resolve("log/feed.jsonl")));
     }
 
     @AfterAll
@@ -83,7 +83,9 @@ class ExperimentFlowTest {
             variants.merge(layer.path("variant").asText(), 1, Integer::sum);
             if (chance.nextInt(4) == 0) {
                 shop.tell(LiveShop.event("unit" + unit, "click", page.items().get(0), System.currentTimeMillis())
-                        .replace("}", ",\"query\":\"" + page.receipt().path("query").asText() + "\"}"));
+                        .replace(
+                                "}",
+                                ",\"query\":\"" + page.receipt().path("query").asText() + "\"}"));
             }
         }
         asking.ask(Map.of("polyrank.unit", "tester", "polyrank.variant", "cheap:control"));
@@ -93,8 +95,9 @@ class ExperimentFlowTest {
         JsonNode report = analysed();
         Map<String, Integer> units = new HashMap<>();
         report.path("variants")
-                .forEach(variant ->
-                        units.put(variant.path("name").asText(), variant.path("units").asInt()));
+                .forEach(variant -> units.put(
+                        variant.path("variant").asText(),
+                        variant.path("assigned").asInt()));
         assertThat(units).as("each unit once, without who asked for a variant").isEqualTo(variants);
     }
 

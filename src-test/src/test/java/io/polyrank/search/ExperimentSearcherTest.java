@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Variants decide how queries are ranked. In the test shop expensive items are clicked and cheap ones are bought. */
 class ExperimentSearcherTest {
@@ -54,7 +56,7 @@ class ExperimentSearcherTest {
         Clock clock = Clock.fixed(RankingChain.NOW, ZoneOffset.UTC);
         experiments = new Experiments(YAML, 10, clock);
         chain = new Chain<>(
-                new ExperimentSearcher(experiments, profiles(), metrics, clock),
+                new ExperimentSearcher(experiments, models, profiles(), metrics, clock),
                 new MultiTaskSearcher(
                         models,
                         new MultiTaskConfig.Builder().build(),
@@ -87,13 +89,23 @@ class ExperimentSearcherTest {
         assertThat(RankingChain.ids(result)).hasSize(5).startsWith("item:0");
     }
 
-    @Test
-    void search_variantWithUnknownQueryProfile_isRankedWithoutIt() {
-        experiments.replace(1, YAML.replace("weights: {purchase: 0}", "query_profile: none"), "test");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "query_profile: none       | found no query profile none",
+                "model: winter             | polyrank.model",
+                "weights: {returned: 2}    | polyrank.weights.returned",
+                "fusion: returned * 2      | polyrank.fusion"
+            })
+    void search_variantThatCannotBeRankedWith_isRankedAsWithoutIt(String change, String problem) {
+        experiments.replace(1, YAML.replace("weights: {purchase: 0}", change), "test");
 
         Result result = search("polyrank.variant=buyers:clicks", "polyrank.weights.purchase=0");
 
         assertThat(RankingChain.ids(result)).startsWith("item:4");
+        assertThat(field(result).field("problem").asString()).contains(problem);
+        assertThat(ExperimentSearcher.Variants.of(result.getQuery()).byLayer()).isEmpty();
     }
 
     @AfterEach
@@ -107,8 +119,12 @@ class ExperimentSearcherTest {
     }
 
     private static Inspector layer(Result result) {
+        return field(result).field("layers").field("weights");
+    }
+
+    private static Inspector field(Result result) {
         if (result.hits().getField(ExperimentSearcher.FIELD) instanceof Inspectable field) {
-            return field.inspect().field("layers").field("weights");
+            return field.inspect();
         }
         throw new AssertionError("no field " + ExperimentSearcher.FIELD);
     }
