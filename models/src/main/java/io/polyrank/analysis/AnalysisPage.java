@@ -136,7 +136,7 @@ public final class AnalysisPage {
             page.append(Html.figure(
                     AnalysisCharts.novelty(each, firstDay),
                     Html.escape(each.variant())
-                            + ": lift of each day's lists alone, with intervals of one look. Change per" + " day: "
+                            + ": lift of each day's lists alone, with intervals of one look. Points per day: "
                             + lift(each.slope()) + " (" + range(each.slopeRange()) + ")."));
         }
     }

@@ -16,13 +16,13 @@ final class SampleRatio {
     private SampleRatio() {}
 
     /**
-     * The p-value of units split by these shares; 1 where there are no units.
+     * The p-value of units split by these shares; 1 where there are no units or only one variant.
      *
      * @param units by variant
      * @param shares by variant, positive, of any sum
      */
     static double p(long[] units, double[] shares) {
-        return Arrays.stream(units).sum() == 0
+        return units.length < 2 || Arrays.stream(units).sum() == 0
                 ? 1
                 : ChiSquareTest.withDefaults().test(shares, units).getPValue();
     }

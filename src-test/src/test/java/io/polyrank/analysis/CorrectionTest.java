@@ -78,6 +78,7 @@ class CorrectionTest {
     void sampleRatio_ofUnequalShares_comparesWithThem() {
         assertThat(SampleRatio.p(new long[] {60, 40}, new double[] {1, 1})).isCloseTo(0.0455, within(1e-4));
         assertThat(SampleRatio.p(new long[] {75, 25}, new double[] {3, 1})).isEqualTo(1);
+        assertThat(SampleRatio.p(new long[] {5}, new double[] {1})).isEqualTo(1);
         assertThat(SampleRatio.p(new long[] {0, 0}, new double[] {1, 1})).isEqualTo(1);
     }
 
