@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ record ServedShop(Path applicationPackage, Path feed) {
 
     private static final String MODEL = "models/default.onnx";
     private static final String SERVICES = "services/polyrank.xml";
+    private static final Pattern EVENTS = Pattern.compile("(?s)<behaviours>.*?</behaviours>");
     private static final String MODELS = "<config name=\"io.polyrank.runtime.task-models\">";
 
     /** The package with another model for the same items. */
@@ -66,9 +68,15 @@ record ServedShop(Path applicationPackage, Path feed) {
         ServedShop shop = withModel(BenchPackages.write(shape, folder), folder);
         ShapeDocuments documents = new ShapeDocuments(shape.dataset());
         Files.writeString(shop.applicationPackage().resolve("schemas/item.sd"), documents.itemSchema());
+        takeNoEvents(shop.applicationPackage().resolve(SERVICES));
         Path documentFeed = folder.resolve("feed.jsonl");
         documents.writeFeed(items, documentFeed);
         return new ServedShop(shop.applicationPackage(), documentFeed);
+    }
+
+    /** The package keeps of events what its own model reads, which is not what a shape reads; nobody sends any here. */
+    private static void takeNoEvents(Path services) throws IOException {
+        Files.writeString(services, EVENTS.matcher(Files.readString(services)).replaceAll(""));
     }
 
     private Path copy(Path folder) throws IOException {

@@ -3,6 +3,8 @@ package io.polyrank.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.polyrank.local.PackageReport;
+import io.polyrank.local.PackageValidator;
 import io.polyrank.runtime.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,5 +52,16 @@ class ServedShopTest {
         assertThatThrownBy(() -> shop.onDevice(Device.Kind.CUDA, folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--device: found no " + MODELS);
+    }
+
+    @Test
+    void withShape_anyShape_isAPackageThatServes() throws IOException {
+        Path built = Path.of(System.getProperty("polyrank.package", "application/target/application"));
+        BenchModel shape = BenchModel.DTRN_2X4;
+
+        ServedShop shaped = new ServedShop(built, folder.resolve("none")).withShape(shape, 10, folder);
+
+        PackageReport report = new PackageValidator().validate(shaped.applicationPackage());
+        assertThat(report).isInstanceOf(PackageReport.Accepted.class);
     }
 }
