@@ -27,17 +27,12 @@ import io.polyrank.experiment.OverrideException;
 import io.polyrank.experiment.Overrides;
 import io.polyrank.experiment.RankingPlan;
 import io.polyrank.experiment.UnitAttributes;
-import io.polyrank.fusion.Fusions;
 import io.polyrank.metric.Meters;
 import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.metric.Surfaces;
-import io.polyrank.runtime.TaskModels;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,33 +72,23 @@ public final class ExperimentSearcher extends Searcher {
     private static final String RANKING = "polyrank";
     private static final String SURFACE = "surface";
     private static final String UNUSABLE = "unusable";
-    private static final int FUSIONS = 1_000;
 
     private final Experiments experiments;
-    private final RankingRequests requests;
     private final CompiledQueryProfileRegistry profiles;
     private final Meters meters;
     private final Clock clock;
-    private final RareLog log;
 
     @Inject
-    public ExperimentSearcher(
-            Experiments experiments, TaskModels models, CompiledQueryProfileRegistry profiles, MetricReceiver metrics) {
-        this(experiments, models, profiles, metrics, Clock.systemUTC());
+    public ExperimentSearcher(Experiments experiments, CompiledQueryProfileRegistry profiles, MetricReceiver metrics) {
+        this(experiments, profiles, metrics, Clock.systemUTC());
     }
 
     ExperimentSearcher(
-            Experiments experiments,
-            TaskModels models,
-            CompiledQueryProfileRegistry profiles,
-            MetricReceiver metrics,
-            Clock clock) {
+            Experiments experiments, CompiledQueryProfileRegistry profiles, MetricReceiver metrics, Clock clock) {
         this.experiments = experiments;
-        this.requests = new RankingRequests(new ServedModels(models), new Fusions(FUSIONS), clock, () -> 0);
         this.profiles = profiles;
         this.meters = new Meters(metrics);
         this.clock = clock;
-        this.log = new RareLog(Logger.getLogger(ExperimentSearcher.class.getName()), System::nanoTime);
     }
 
     @Override
@@ -113,24 +98,33 @@ public final class ExperimentSearcher extends Searcher {
             return execution.search(query);
         }
         Properties properties = query.properties();
+        String unit = unit(properties);
+        if (unit.length() > Parameters.MAXIMUM_USER_LENGTH) {
+            return refused(
+                    query,
+                    ExposureSearcher.UNIT,
+                    unit.length() + " characters",
+                    "at most " + Parameters.MAXIMUM_USER_LENGTH);
+        }
         RankingPlan plan;
         try {
             Overrides overrides = Overrides.parse(properties.getString(VARIANT, ""), version.set());
-            plan = version.set()
-                    .plan(new AssignmentQuery(unit(properties), attributes(properties), clock.millis(), overrides));
+            plan = version.set().plan(new AssignmentQuery(unit, attributes(properties), clock.millis(), overrides));
         } catch (OverrideException e) {
-            BadParameterException mistake = new BadParameterException(VARIANT.toString(), e.found(), e.expected());
-            return new Result(query, ErrorMessage.createInvalidQueryParameter(mistake.getMessage()));
+            return refused(query, VARIANT, e.found(), e.expected());
         }
-        Optional<String> problem = apply(plan.changes(), properties);
-        Variants variants = problem.isEmpty() ? Variants.of(plan) : Variants.NONE;
-        variants.attachTo(query);
-        count(plan, problem.isPresent());
-        query.getContext(true).logValue("polyrank.variants", variants.toString());
-        query.trace("Polyrank: experiments " + version.number() + ": " + variants, 2);
+        AppliedPlan applied = apply(plan, query);
+        query.trace("Polyrank: experiments " + version.number() + ": " + applied.variants(), 2);
         Result result = execution.search(query);
-        result.hits().setField(FIELD, field(version, plan, problem));
+        count(applied);
+        query.getContext(true).logValue("polyrank.variants", applied.variants().toString());
+        result.hits().setField(FIELD, field(version, applied));
         return result;
+    }
+
+    private static Result refused(Query query, CompoundName parameter, String found, String expected) {
+        BadParameterException mistake = new BadParameterException(parameter.toString(), found, expected);
+        return new Result(query, ErrorMessage.createInvalidQueryParameter(mistake.getMessage()));
     }
 
     /** What experiments tell apart. */
@@ -144,43 +138,25 @@ public final class ExperimentSearcher extends Searcher {
                 : properties.getString(CompoundName.from(Parameters.CONTEXT + "." + attribute));
     }
 
-    /**
-     * Sets what is different. A query that cannot be read with it stays as it was: a mistake in an experiment is not its caller's.
-     *
-     * @return what is wrong with it
-     */
-    private Optional<String> apply(Changes changes, Properties properties) {
+    /** Of a query profile only what is about ranking: Vespa has read the rest of the query by now. */
+    private AppliedPlan apply(RankingPlan plan, Query query) {
+        Changes changes = plan.changes();
         Map<CompoundName, Object> settings = new LinkedHashMap<>();
         String profile = changes.queryProfile();
         CompiledQueryProfile found = profile == null ? null : profiles.findQueryProfile(profile);
         if (profile != null && found == null) {
-            return problem("found no query profile " + profile);
+            AppliedPlan nothing = AppliedPlan.apply(plan, Map.of(), query);
+            nothing.unusable("found no query profile " + profile);
+            return nothing;
         }
         if (found != null) {
-            // Of a query profile what is about ranking: Vespa has read the rest of the query by now.
             found.listValues(RANKING).forEach((name, value) -> settings.put(name(RANKING, name), value));
         }
         put(settings, Parameters.MODEL, changes.model());
         put(settings, Parameters.FUSION, changes.fusion());
         put(settings, Parameters.CANDIDATES, changes.candidates());
         changes.weights().forEach((task, weight) -> settings.put(name(Parameters.WEIGHTS.toString(), task), weight));
-        Map<CompoundName, @Nullable Object> before = new LinkedHashMap<>();
-        settings.forEach((name, value) -> {
-            before.put(name, properties.get(name));
-            properties.set(name, value.toString());
-        });
-        try {
-            requests.read(properties, RankingRequests.candidates(properties));
-            return Optional.empty();
-        } catch (BadParameterException e) {
-            before.forEach(properties::set);
-            return problem(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Optional<String> problem(String problem) {
-        log.warning("a variant cannot be ranked with, and its units are ranked as without experiments: " + problem);
-        return Optional.of(problem);
+        return AppliedPlan.apply(plan, settings, query);
     }
 
     private static CompoundName name(String parent, String child) {
@@ -193,22 +169,21 @@ public final class ExperimentSearcher extends Searcher {
         }
     }
 
-    private void count(RankingPlan plan, boolean unusable) {
-        for (LayerOutcome layer : plan.layers()) {
-            String variant = layer instanceof InVariant in
-                    ? in.experiment().name() + ":" + in.variant().name()
-                    : "";
+    private void count(AppliedPlan applied) {
+        boolean unusable = applied.problem().isPresent();
+        for (LayerOutcome layer : applied.plan().layers()) {
+            String variant = layer instanceof InVariant in ? AppliedPlan.name(in) : "";
             String why = unusable && layer instanceof InVariant ? UNUSABLE : layer.why();
             meters.counter(PolyrankMetric.ASSIGNMENTS, layer.layer(), why, variant)
                     .add();
         }
     }
 
-    private static StructuredData field(ExperimentsVersion version, RankingPlan plan, Optional<String> problem) {
+    private static StructuredData field(ExperimentsVersion version, AppliedPlan applied) {
         Value.ObjectValue root = new Value.ObjectValue();
         root.put("version", version.number());
         Value.ObjectValue layers = new Value.ObjectValue();
-        for (LayerOutcome layer : plan.layers()) {
+        for (LayerOutcome layer : applied.plan().layers()) {
             Value.ObjectValue outcome = new Value.ObjectValue().put("why", layer.why());
             if (layer instanceof InVariant in) {
                 outcome.put("experiment", in.experiment().name());
@@ -217,47 +192,7 @@ public final class ExperimentSearcher extends Searcher {
             layers.put(layer.layer(), outcome);
         }
         root.put("layers", layers);
-        problem.ifPresent(text -> root.put("problem", text));
+        applied.problem().ifPresent(text -> root.put("problem", text));
         return new StructuredData(root);
-    }
-
-    /**
-     * The variants of a query, for whoever logs it. It travels as a property of the query, which cannot come from a request.
-     *
-     * @param byLayer the variants by assignment, as {@code EXPERIMENT:VARIANT}
-     * @param overridden whether the query asked for some
-     */
-    record Variants(Map<String, String> byLayer, boolean overridden) {
-
-        private static final CompoundName PROPERTY = CompoundName.from("io.polyrank.search.variants");
-        private static final Variants NONE = new Variants(Map.of(), false);
-
-        private static Variants of(RankingPlan plan) {
-            Map<String, String> byLayer = new TreeMap<>();
-            boolean overridden = false;
-            for (LayerOutcome layer : plan.layers()) {
-                if (layer instanceof InVariant in) {
-                    byLayer.put(
-                            layer.layer(),
-                            in.experiment().name() + ":" + in.variant().name());
-                    overridden |= layer instanceof LayerOutcome.Overridden;
-                }
-            }
-            return new Variants(byLayer, overridden);
-        }
-
-        private void attachTo(Query query) {
-            query.properties().set(PROPERTY, this);
-        }
-
-        /** Those of a query. */
-        static Variants of(Query query) {
-            return query.properties().get(PROPERTY) instanceof Variants variants ? variants : NONE;
-        }
-
-        @Override
-        public String toString() {
-            return byLayer + (overridden ? " (overridden)" : "");
-        }
     }
 }

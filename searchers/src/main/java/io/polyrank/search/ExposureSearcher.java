@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
@@ -97,15 +98,15 @@ public final class ExposureSearcher extends Searcher {
         }
         Inspector receipt = field.inspect();
         String id = receipt.field("query").asString();
-        ExperimentSearcher.Variants variants = ExperimentSearcher.Variants.of(query);
+        Optional<AppliedPlan> plan = AppliedPlan.of(query);
         exposures.add(new Exposure(
                 id,
                 clock.millis(),
                 ExperimentSearcher.unit(query.properties()),
                 query.properties().getString(Parameters.USER, ""),
                 query.properties().getString(Parameters.SURFACE, Surfaces.DEFAULT),
-                variants.byLayer(),
-                variants.overridden(),
+                plan.map(AppliedPlan::variants).orElse(Map.of()),
+                plan.map(AppliedPlan::overridden).orElse(false),
                 receipt.field("model").asString(),
                 receipt.field("version").asString(),
                 query.properties().getString(Parameters.FUSION, ""),

@@ -5,6 +5,7 @@ import com.yahoo.component.chain.dependencies.After;
 import com.yahoo.component.chain.dependencies.Before;
 import com.yahoo.component.chain.dependencies.Provides;
 import com.yahoo.metrics.simple.MetricReceiver;
+import com.yahoo.processing.request.Properties;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
 import com.yahoo.search.Searcher;
@@ -142,7 +143,7 @@ public final class MultiTaskSearcher extends Searcher {
         int attempts = 0;
         try {
             do {
-                request = requests.read(query.properties(), RankingRequests.candidates(query.properties()));
+                request = read(query);
                 held = request.model().model().hold();
                 attempts++;
             } while (!held && attempts < MOST_ATTEMPTS);
@@ -156,6 +157,22 @@ public final class MultiTaskSearcher extends Searcher {
             if (held) {
                 request.model().model().release();
             }
+        }
+    }
+
+    /** Without what experiments want where the query cannot be read with it: that mistake is not its caller's. */
+    private RankingRequest read(Query query) {
+        Properties properties = query.properties();
+        try {
+            return requests.read(properties, RankingRequests.candidates(properties));
+        } catch (BadParameterException e) {
+            AppliedPlan plan = AppliedPlan.of(query).orElseThrow(() -> e);
+            plan.takeBack(properties);
+            RankingRequest without = requests.read(properties, RankingRequests.candidates(properties));
+            plan.unusable(String.valueOf(e.getMessage()));
+            tools.warnOnce("experiments: a variant cannot be ranked with, and its units are ranked without it: "
+                    + e.getMessage());
+            return without;
         }
     }
 

@@ -56,7 +56,7 @@ class ExperimentSearcherTest {
         Clock clock = Clock.fixed(RankingChain.NOW, ZoneOffset.UTC);
         experiments = new Experiments(YAML, 10, clock);
         chain = new Chain<>(
-                new ExperimentSearcher(experiments, models, profiles(), metrics, clock),
+                new ExperimentSearcher(experiments, profiles(), metrics, clock),
                 new MultiTaskSearcher(
                         models,
                         new MultiTaskConfig.Builder().build(),
@@ -105,7 +105,24 @@ class ExperimentSearcherTest {
 
         assertThat(RankingChain.ids(result)).startsWith("item:4");
         assertThat(field(result).field("problem").asString()).contains(problem);
-        assertThat(ExperimentSearcher.Variants.of(result.getQuery()).byLayer()).isEmpty();
+        assertThat(AppliedPlan.of(result.getQuery()).orElseThrow().variants()).isEmpty();
+    }
+
+    @Test
+    void search_mistakeOfTheCaller_isNotBlamedOnTheVariant() {
+        Result result = search("polyrank.variant=buyers:clicks", "polyrank.weights.click=many");
+
+        assertThat(result.hits().getError().getDetailedMessage()).contains("polyrank.weights.click");
+        assertThat(AppliedPlan.of(result.getQuery()).orElseThrow().problem()).isEmpty();
+        assertThat(backend.windows).isEmpty();
+    }
+
+    @Test
+    void search_endlessUnit_isRefused() {
+        Result result = search("polyrank.unit=" + "u".repeat(257), "polyrank.surface=home");
+
+        assertThat(result.hits().getError().getDetailedMessage())
+                .contains("polyrank.unit", "257 characters", "at most 256");
     }
 
     @AfterEach
@@ -174,8 +191,7 @@ class ExperimentSearcherTest {
 
         assertThat(layer(result).field("why").asString()).isEqualTo("overridden");
         assertThat(RankingChain.ids(result).get(0)).isEqualTo("item:0");
-        assertThat(ExperimentSearcher.Variants.of(result.getQuery()).overridden())
-                .isTrue();
+        assertThat(AppliedPlan.of(result.getQuery()).orElseThrow().overridden()).isTrue();
         assertThat(RankingChain.count(
                         metrics.getSnapshot(),
                         PolyrankMetric.ASSIGNMENTS,

@@ -45,18 +45,29 @@ public final class DocumentServer implements AutoCloseable {
             throw new IOException("The name server for document operations cannot listen", e);
         }
         int slash = SERVICE.indexOf('/');
-        this.bus = new RPCMessageBus(
-                new MessageBusParams()
-                        .addProtocol(new DocumentProtocol(types))
-                        .setMessageBusConfig(new MessagebusConfig.Builder().build()),
-                new RPCNetworkParams()
-                        .setIdentity(new Identity(SERVICE.substring(0, slash)))
-                        .setSlobrokConfigId(names.configId()));
+        this.bus = bus(types, SERVICE.substring(0, slash));
         this.session = bus.getMessageBus()
                 .createDestinationSession(new DestinationSessionParams()
                         .setName(SERVICE.substring(slash + 1))
                         .setBroadcastName(true)
                         .setMessageHandler(this::handle));
+    }
+
+    private RPCMessageBus bus(DocumentTypeManager types, String identity) {
+        boolean done = false;
+        try {
+            RPCMessageBus made = new RPCMessageBus(
+                    new MessageBusParams()
+                            .addProtocol(new DocumentProtocol(types))
+                            .setMessageBusConfig(new MessagebusConfig.Builder().build()),
+                    new RPCNetworkParams().setIdentity(new Identity(identity)).setSlobrokConfigId(names.configId()));
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                names.stop();
+            }
+        }
     }
 
     /** Where the name server is, as a config id of {@code slobroks}. */
