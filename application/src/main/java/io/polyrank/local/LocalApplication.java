@@ -40,16 +40,18 @@ public final class LocalApplication implements AutoCloseable {
      * @param port where to listen for HTTP; 0 for any free port
      * @param feed put operations in Vespa's JSON format, or null to start without documents
      * @param state folder in which documents that are written are kept over restarts, or null to forget them
+     * @param logs folder for the logs of exposures and events that the package gives no folder, or null for none
      */
     public record Settings(
             Path packagePath,
             int port,
             @Nullable Path feed,
-            @Nullable Path state) {
+            @Nullable Path state,
+            @Nullable Path logs) {
 
-        /** Without a folder for what is written. */
+        /** Without folders for what is written. */
         public Settings(Path packagePath, int port, @Nullable Path feed) {
-            this(packagePath, port, feed, null);
+            this(packagePath, port, feed, null, null);
         }
 
         public Settings {
@@ -96,7 +98,7 @@ public final class LocalApplication implements AutoCloseable {
         Path runnable = work.path().resolve("package");
         ModelBuilder builder = new ModelBuilder(definitions, new DeployMessages());
         builder.resolve(source, runnable);
-        RunnablePackage.prepare(runnable, port);
+        RunnablePackage.prepare(runnable, port, settings.logs());
         PackageFiles files = new PackageFiles(runnable, work.directory("generated"));
         PackageModel model = new PackageModel(builder.buildToRun(runnable, files, new LocalHosts(searchPorts(valid))));
         LocalContent content = new LocalContent(model, files, settings.feed(), settings.state());

@@ -1,6 +1,7 @@
 package io.polyrank.local;
 
 import com.yahoo.messagebus.MessagebusConfig;
+import io.polyrank.experiment.LogFilesConfig;
 import io.polyrank.local.node.DocumentServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -25,17 +27,19 @@ import org.xml.sax.SAXException;
 /**
  * A private copy of an application package, changed where one JVM differs from a deployment: the port, files named by configs
  * (there is no file distribution, so they become absolute paths), no access log, no
- * warm-up of the dispatcher, and one service for all document operations.
+ * warm-up of the dispatcher, one service for all document operations, and a folder for logs.
  */
 final class RunnablePackage {
 
     private final Path directory;
     private final int port;
+    private final @Nullable Path logs;
     private final Document services;
 
-    private RunnablePackage(Path directory, int port) throws IOException, SAXException {
+    private RunnablePackage(Path directory, int port, @Nullable Path logs) throws IOException, SAXException {
         this.directory = directory;
         this.port = port;
+        this.logs = logs;
         this.services = ServicesFiles.parse(directory);
     }
 
@@ -44,9 +48,10 @@ final class RunnablePackage {
      *
      * @param directory our own copy, with includes and variants resolved
      * @param port where the container listens for HTTP
+     * @param logs folder for logs that have none in the package, or null to leave them without
      */
-    static void prepare(Path directory, int port) throws IOException, SAXException {
-        new RunnablePackage(directory, port).rewrite();
+    static void prepare(Path directory, int port, @Nullable Path logs) throws IOException, SAXException {
+        new RunnablePackage(directory, port, logs).rewrite();
     }
 
     private void rewrite() throws IOException {
@@ -56,6 +61,7 @@ final class RunnablePackage {
         disableAccessLog(container);
         skipWarmUp(container);
         routeDocuments(container);
+        log(container);
         try {
             TransformerFactory.newInstance()
                     .newTransformer()
@@ -123,6 +129,15 @@ final class RunnablePackage {
         seconds.setTextContent("0.0");
         config.appendChild(seconds);
         container.appendChild(config);
+    }
+
+    /** A config of the container holds for components that say nothing else. */
+    private void log(Element container) {
+        if (logs != null) {
+            Element config = append(container, "config");
+            config.setAttribute("name", LogFilesConfig.CONFIG_DEF_NAMESPACE + "." + LogFilesConfig.CONFIG_DEF_NAME);
+            append(config, "folder").setTextContent(logs.toAbsolutePath().toString());
+        }
     }
 
     /** All document operations go to one service, whatever cluster they are for. */

@@ -54,6 +54,12 @@ final class ServeCommand implements Callable<Integer> {
                             + " process however it comes. Default: nowhere.")
     private @Nullable Path state;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description = "Where to log what is shown and what follows, for experiments. Default: as the package says.")
+    private @Nullable Path logs;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path feedFile = feed;
@@ -63,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
         QuietLogging.apply();
         long startNanos = System.nanoTime();
         LocalApplication application =
-                LocalApplication.start(new LocalApplication.Settings(packagePath, port, feedFile, state));
+                LocalApplication.start(new LocalApplication.Settings(packagePath, port, feedFile, state, logs));
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "polyrank-shutdown"));
         Duration startTime = Duration.ofNanos(System.nanoTime() - startNanos);
         PrintWriter out = specification.commandLine().getOut();

@@ -27,7 +27,7 @@ class DocumentApiTest {
     }
 
     private LocalApplication start() throws IOException {
-        return LocalApplication.start(new LocalApplication.Settings(BuiltPackage.directory(), 0, null, state));
+        return LocalApplication.start(new LocalApplication.Settings(BuiltPackage.directory(), 0, null, state, null));
     }
 
     @AfterEach

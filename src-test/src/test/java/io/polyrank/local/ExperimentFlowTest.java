@@ -10,7 +10,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -47,18 +46,10 @@ class ExperimentFlowTest {
 
     @BeforeAll
     void start() throws IOException {
-        Path copy = BuiltPackage.copyTo(folder.resolve("application"));
-        for (String log : List.of("ExposureLog", "EventLog")) {
-            String component = "<component id=\"io.polyrank.experiment." + log + "\" bundle=\"components\"";
-            BuiltPackage.replace(
-                    copy.resolve("services/polyrank.xml"),
-                    component + "/>",
-                    component + "><config name=\"io.polyrank.experiment.log-files\"><folder>" + folder.resolve("logs")
-                            + "</folder></config></component>");
-        }
         Path prepared = BuiltPackage.directory().resolveSibling("marketplace");
-        application =
-                LocalApplication.start(new LocalApplication.Settings(copy, 0, prepared.resolve("log/feed.jsonl")));
+        Path feed = prepared.resolve("log/feed.jsonl");
+        application = LocalApplication.start(
+                new LocalApplication.Settings(BuiltPackage.directory(), 0, feed, null, folder.resolve("logs")));
     }
 
     @AfterAll

@@ -96,7 +96,7 @@ final class FaultyShop implements AutoCloseable {
         ModelBuilder builder =
                 new ModelBuilder(new PlatformDefinitions(FaultyShop.class.getClassLoader()), new DeployMessages());
         builder.resolve(applicationPackage, runnable);
-        RunnablePackage.prepare(runnable, port);
+        RunnablePackage.prepare(runnable, port, null);
         PackageFiles files = new PackageFiles(runnable, work.directory("generated"));
         LocalHosts hosts = new LocalHosts(Map.of("shop/search/cluster.shop/0", FreePorts.any()));
         PackageModel model = new PackageModel(builder.buildToRun(runnable, files, hosts));

@@ -56,6 +56,13 @@ class RunnablePackageTest {
     }
 
     @Test
+    void prepare_logs_areAConfigOfTheContainer() throws IOException, SAXException {
+        assertThat(prepared(""))
+                .contains("<config name=\"io.polyrank.experiment.log-files\"><folder>" + directory.resolve("logs")
+                        + "</folder></config></container>");
+    }
+
+    @Test
     void prepare_severalContainers_isRefused() {
         assertThatThrownBy(() -> prepared("</container><container id=\"second\" version=\"1.0\">"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -68,7 +75,7 @@ class RunnablePackageTest {
                 services,
                 "<services version=\"1.0\"><container id=\"default\" version=\"1.0\">" + inContainer
                         + "</container></services>");
-        RunnablePackage.prepare(directory, 12_345);
+        RunnablePackage.prepare(directory, 12_345, directory.resolve("logs"));
         return Files.readString(services);
     }
 }
