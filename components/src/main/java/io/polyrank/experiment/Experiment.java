@@ -1,6 +1,7 @@
 package io.polyrank.experiment;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public record Experiment(
     }
 
     /** The variant of this name. */
-    @Nullable Variant variant(String variantName) {
+    public @Nullable Variant variant(String variantName) {
         for (Variant variant : variants) {
             if (variant.name().equals(variantName)) {
                 return variant;
@@ -48,12 +49,22 @@ public record Experiment(
     }
 
     /** The variant that holds a bucket of this experiment. */
-    @Nullable Variant variantAt(int bucket) {
+    public @Nullable Variant variantAt(int bucket) {
         for (Variant variant : variants) {
             if (variant.slice().holds(bucket)) {
                 return variant;
             }
         }
         return null;
+    }
+
+    /** The same with its buckets split anew. */
+    Experiment resplit(List<Slice> slices) {
+        List<Variant> moved = new ArrayList<>();
+        for (int place = 0; place < slices.size(); place++) {
+            Variant variant = variants.get(place);
+            moved.add(new Variant(variant.name(), slices.get(place), variant.changes()));
+        }
+        return new Experiment(name, salt, slice, start, end, stopped, eligibility, moved);
     }
 }

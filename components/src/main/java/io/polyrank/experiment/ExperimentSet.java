@@ -45,6 +45,35 @@ public final class ExperimentSet {
         return layers;
     }
 
+    /** All experiments, layer by layer. */
+    public List<Experiment> experiments() {
+        return layers.stream().flatMap(layer -> layer.experiments().stream()).toList();
+    }
+
+    /**
+     * The same with one experiment's variants holding other shares. Variants keep their {@code buckets} where these have room;
+     * otherwise all variants get new ones side by side, in the order in which they lie, so that units of few buckets move.
+     *
+     * @param experiment its name
+     * @param counts buckets by variant, in file order
+     * @throws IllegalArgumentException if there is no such experiment, it has not as many variants, or the counts are below 0 or
+     *     more than {@value Slice#BUCKETS} together
+     */
+    public ExperimentSet withShares(String experiment, List<Integer> counts) {
+        if (experiments().stream().noneMatch(each -> each.name().equals(experiment))) {
+            throw new IllegalArgumentException("experiment: found " + experiment + ", expected one of "
+                    + experiments().stream().map(Experiment::name).toList());
+        }
+        List<Layer> changed = new ArrayList<>();
+        for (Layer layer : layers) {
+            List<Experiment> split = layer.experiments().stream()
+                    .map(each -> each.name().equals(experiment) ? each.resplit(Resplit.of(each, counts)) : each)
+                    .toList();
+            changed.add(new Layer(layer.name(), layer.salt(), split));
+        }
+        return new ExperimentSet(holdout, changed);
+    }
+
     /**
      * The file that gives this set, with everything said that a file may leave out, and nothing else: equal sets have equal
      * texts.

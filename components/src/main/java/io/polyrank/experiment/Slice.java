@@ -52,7 +52,7 @@ public record Slice(int from, int to, int count) {
         return lowest() + "-" + highest();
     }
 
-    private int lowest() {
+    int lowest() {
         return from <= to ? from : from - count + 1;
     }
 

@@ -23,8 +23,10 @@ final class Cautions {
             int days,
             List<Comparison> comparisons,
             List<Novelty> novelty,
-            LogHealth logs) {
+            LogHealth logs,
+            PlanCheck plan) {
         Cautions cautions = new Cautions();
+        cautions.said.addAll(plan.doubts());
         cautions.units(data, settings, sampleRatioP, comparisons);
         cautions.looks(settings, days, comparisons);
         cautions.novelty(novelty);
@@ -111,6 +113,14 @@ final class Cautions {
                     kind,
                     count.malformedShare() > SMALL_SHARE ? ", which is too many to decide by" : "",
                     count.told().get(0));
+        }
+        if (count.lost() > 0) {
+            say(
+                    "Lost lines: the log of %s says that %,d lines (%.2g %%) were dropped or could not be written%s.",
+                    kind,
+                    count.lost(),
+                    100 * count.lostShare(),
+                    count.lostShare() > SMALL_SHARE ? ", which is too many to decide by" : "");
         }
     }
 

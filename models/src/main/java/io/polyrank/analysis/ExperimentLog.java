@@ -17,14 +17,15 @@ final class ExperimentLog {
 
     private static final int NOT_SEEN = -1;
     private static final int MIXED = -2;
-    private static final long HOUR_MILLIS = 3_600_000;
 
     private final OutcomeJoin join;
+    private final @Nullable String experiment;
     private final ExperimentData data;
     private final LogHealth health;
 
-    private ExperimentLog(OutcomeJoin join, ExperimentData data, LogHealth health) {
+    private ExperimentLog(OutcomeJoin join, @Nullable String experiment, ExperimentData data, LogHealth health) {
         this.join = join;
+        this.experiment = experiment;
         this.data = data;
         this.health = health;
     }
@@ -48,11 +49,23 @@ final class ExperimentLog {
             String valueOf,
             int preDays)
             throws IOException {
-        OutcomeJoin join = new OutcomeJoin(experiment, windowHours * HOUR_MILLIS);
-        LogLines.Count exposureLines = LogLines.read(exposures, "exposures", join::expose);
-        LogLines.Count eventLines = LogLines.read(events, "events", join::happen);
+        return of(JoinedLogs.read(exposures, events, windowHours), experiment, control, valueOf, preDays);
+    }
+
+    /**
+     * Takes an experiment out of logs that were read.
+     *
+     * @param experiment its name; null for all lists, as of one variant
+     * @param control the variant that others are compared with
+     * @param valueOf the event type whose values are summed
+     * @param preDays days before the experiment that are kept
+     * @throws IllegalArgumentException if the experiment or its control is not in the log
+     */
+    static ExperimentLog of(JoinedLogs logs, @Nullable String experiment, String control, String valueOf, int preDays) {
+        OutcomeJoin join = logs.join();
         ExperimentData data = data(join, experiment, control, valueOf, preDays);
-        return new ExperimentLog(join, data, join.health(exposureLines, eventLines, data));
+        return new ExperimentLog(
+                join, experiment, data, join.health(experiment, logs.exposures(), logs.events(), data));
     }
 
     ExperimentData data() {
@@ -61,6 +74,11 @@ final class ExperimentLog {
 
     LogHealth health() {
         return health;
+    }
+
+    /** When its lists were shown, and by which versions. */
+    Traces traces() {
+        return join.traces(experiment);
     }
 
     /** Names of all experiments in the log. */
@@ -77,7 +95,8 @@ final class ExperimentLog {
         int firstDay = Integer.MAX_VALUE;
         int mixed = 0;
         for (Shown list : join.shown()) {
-            int variant = list.variant() == null ? NOT_SEEN : variants.indexOf(list.variant());
+            String name = list.variant(experiment);
+            int variant = name == null ? NOT_SEEN : variants.indexOf(name);
             if (variant == NOT_SEEN) {
                 continue;
             }
@@ -94,17 +113,22 @@ final class ExperimentLog {
         for (int unit = 0; unit < variantOf.length; unit++) {
             variantOf[unit] = Math.max(NOT_SEEN, variantOf[unit]);
         }
-        UnitTable table = new Rows(join, variantOf, firstDay, preDays).table(valueOf);
+        UnitTable table = new Rows(join, experiment, variantOf, firstDay, preDays).table(valueOf);
         return new ExperimentData(table, variants, variantOf, assigned, mixed, firstDay);
     }
 
     private static List<String> variants(OutcomeJoin join, @Nullable String experiment, String control) {
         TreeSet<String> others = new TreeSet<>();
         join.shown().forEach(list -> {
-            if (list.variant() != null) {
-                others.add(list.variant());
+            String variant = list.variant(experiment);
+            if (variant != null) {
+                others.add(variant);
             }
         });
+        if (others.isEmpty() && join.interleaved(experiment) > 0) {
+            throw new IllegalArgumentException("--experiment: found only lists that mix the variants of \"" + experiment
+                    + "\", expected lists of one variant each; use `experiment interleaving`");
+        }
         if (others.isEmpty()) {
             throw new IllegalArgumentException(
                     "--experiment: found no list of \"" + experiment + "\", expected one of " + join.experiments());
@@ -121,6 +145,7 @@ final class ExperimentLog {
     /** Gathers lists and outcomes into rows. */
     private static final class Rows {
         private final OutcomeJoin join;
+        private final @Nullable String experiment;
         private final int[] variantOf;
         private final int firstDay;
         private final int preDays;
@@ -129,8 +154,9 @@ final class ExperimentLog {
 
         private record Key(int unit, int day, int surface) {}
 
-        Rows(OutcomeJoin join, int[] variantOf, int firstDay, int preDays) {
+        Rows(OutcomeJoin join, @Nullable String experiment, int[] variantOf, int firstDay, int preDays) {
             this.join = join;
+            this.experiment = experiment;
             this.variantOf = variantOf;
             this.firstDay = firstDay;
             this.preDays = preDays;
@@ -178,7 +204,7 @@ final class ExperimentLog {
         private int row(Shown list) {
             int day = list.day();
             boolean before = day < firstDay && day >= firstDay - preDays;
-            if (variantOf[list.unit()] < 0 || (list.variant() == null && !before)) {
+            if (variantOf[list.unit()] < 0 || (list.variant(experiment) == null && !before)) {
                 return -1;
             }
             Key key = new Key(list.unit(), day, list.surface());

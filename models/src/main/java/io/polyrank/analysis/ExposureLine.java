@@ -16,19 +16,31 @@ import java.util.TreeSet;
  * @param unit what variants are assigned to; empty for nobody in particular
  * @param surface where it was shown
  * @param variants by experiment; none of a list whose variants somebody asked for
+ * @param interleaved experiments whose variants it mixes; of a list that somebody asked for none
+ * @param version number of the experiments' version that it was assigned by; 0 where it does not tell
  * @param items what was shown
  */
 record ExposureLine(
-        String query, long timeMillis, String unit, String surface, Map<String, String> variants, Set<String> items) {
+        String query,
+        long timeMillis,
+        String unit,
+        String surface,
+        Map<String, String> variants,
+        Set<String> interleaved,
+        long version,
+        Set<String> items) {
 
     /** Reads a line such as {@code {"query":"q1","time":1,"unit":"u1","surface":"search","variants":{},"hits":[]}}. */
     static ExposureLine of(JsonNode line) {
+        boolean overridden = line.path("overridden").asBoolean();
         return new ExposureLine(
                 Fields.text(line, "query"),
                 Fields.millis(line, "time"),
                 unit(line.path("unit")),
                 Fields.text(line, "surface"),
-                line.path("overridden").asBoolean() ? Map.of() : variants(line.path("variants")),
+                overridden ? Map.of() : variants(line.path("variants")),
+                overridden ? Set.of() : interleaved(line.path("interleaved")),
+                version(line.path("experiments")),
                 items(line.path("hits")));
     }
 
@@ -52,6 +64,33 @@ record ExposureLine(
             variants.put(parts.get(0), parts.get(1));
         }
         return variants;
+    }
+
+    private static Set<String> interleaved(JsonNode node) {
+        if (node.isMissingNode()) {
+            return Set.of();
+        }
+        if (!node.isObject()) {
+            throw Fields.wrong("interleaved", node, "an object of \"LAYER\": \"EXPERIMENT\"");
+        }
+        Set<String> experiments = new TreeSet<>();
+        for (JsonNode each : node) {
+            if (!each.isTextual()) {
+                throw Fields.wrong("interleaved", each, "the name of an experiment");
+            }
+            experiments.add(each.textValue());
+        }
+        return experiments;
+    }
+
+    private static long version(JsonNode node) {
+        if (node.isMissingNode()) {
+            return 0;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 1) {
+            throw Fields.wrong("experiments", node, "the number of a version, 1 or more");
+        }
+        return node.longValue();
     }
 
     private static List<String> parts(String text) {

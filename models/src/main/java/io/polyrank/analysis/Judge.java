@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides: ship, stop or wait.
  *
- * <p>In this order: with a sample ratio mismatch, damaged logs or too few units, wait. With a guardrail that is surely worse than its
+ * <p>In this order: with shares that changed, a sample ratio mismatch, damaged logs or too few units, wait. With a guardrail that is surely worse than its
  * margin, stop. With the deciding metric surely worse, or surely not better by the effect of interest, stop. With it surely
  * better and every guardrail surely within its margin, ship. Otherwise wait. "Surely" is by intervals and p-values that
  * stay valid at any number of looks, or by those of one look if a duration was planned and is over.
@@ -21,13 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
 
     private final AnalysisSettings settings;
+    private final boolean sharesChanged;
     private final double sampleRatioP;
     private final LogHealth logs;
     private final int days;
     private final List<Comparison> comparisons;
 
-    Judge(AnalysisSettings settings, double sampleRatioP, LogHealth logs, int days, List<Comparison> comparisons) {
+    Judge(
+            AnalysisSettings settings,
+            boolean sharesChanged,
+            double sampleRatioP,
+            LogHealth logs,
+            int days,
+            List<Comparison> comparisons) {
         this.settings = settings;
+        this.sharesChanged = sharesChanged;
         this.sampleRatioP = sampleRatioP;
         this.logs = logs;
         this.days = days;
@@ -35,6 +43,13 @@ final class Judge {
     }
 
     Decision decide() {
+        if (sharesChanged) {
+            return new Decision(
+                    Verdict.WAIT,
+                    null,
+                    "the shares within the experiment changed while it ran, so the variants' figures are of different days;"
+                            + " decide by data of unchanged shares, or by what `experiment allocate` expects to lose.");
+        }
         if (SampleRatio.alarms(sampleRatioP)) {
             return new Decision(
                     Verdict.WAIT,

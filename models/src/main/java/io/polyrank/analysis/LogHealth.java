@@ -43,6 +43,10 @@ public record LogHealth(
 
     /** Whether too much is missing to decide by. */
     boolean damaged() {
-        return exposures.malformedShare() > FEW || events.malformedShare() > FEW || unknownQueryShare() > MANY;
+        return lacking(exposures) || lacking(events) || unknownQueryShare() > MANY;
+    }
+
+    private static boolean lacking(LogLines.Count count) {
+        return count.malformedShare() > FEW || count.lostShare() > FEW;
     }
 }

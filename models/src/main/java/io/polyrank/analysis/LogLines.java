@@ -38,6 +38,7 @@ final class LogLines {
     private final List<String> told = new ArrayList<>();
     private long lines;
     private long malformed;
+    private long lost;
 
     private LogLines(String kind) {
         this.kind = kind;
@@ -50,8 +51,9 @@ final class LogLines {
      * @param lines lines that are not blank
      * @param malformed how many of them could not be used
      * @param told the first of those, as {@code FILE:LINE: what is wrong}
+     * @param lost lines that the log says it could not take or write
      */
-    public record Count(int files, long lines, long malformed, List<String> told) {
+    public record Count(int files, long lines, long malformed, List<String> told, long lost) {
 
         public Count {
             told = List.copyOf(told);
@@ -60,6 +62,11 @@ final class LogLines {
         /** Share of the lines that could not be used. */
         double malformedShare() {
             return lines == 0 ? 0 : (double) malformed / lines;
+        }
+
+        /** Share of what was to be logged that is not in the log. */
+        double lostShare() {
+            return lost == 0 ? 0 : (double) lost / (lines + lost);
         }
     }
 
@@ -95,7 +102,7 @@ final class LogLines {
                     + " lines readable, expected JSON lines as docs/experiments.md has them; the first: "
                     + log.told.get(0));
         }
-        return new Count(files.size(), log.lines, log.malformed, log.told);
+        return new Count(files.size(), log.lines, log.malformed, log.told, log.lost);
     }
 
     private void read(Path file, Consumer<JsonNode> sink) throws IOException {
@@ -126,12 +133,33 @@ final class LogLines {
             if (!node.isObject()) {
                 throw new LineException("found " + Fields.shortly(line) + ", expected a JSON object");
             }
-            sink.accept(node);
+            if (isLoss(node)) {
+                lost += count(node, "dropped") + count(node, "failed");
+                lines--;
+            } else {
+                sink.accept(node);
+            }
         } catch (LineException e) {
             tell(file, number, String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
             tell(file, number, "found no JSON (" + e.getOriginalMessage() + "), expected one JSON object of " + kind);
         }
+    }
+
+    /** A line of the log about itself: so many lines before it could not be taken or written. */
+    private static boolean isLoss(JsonNode node) {
+        return !node.has("query") && !node.has("user") && (node.has("dropped") || node.has("failed"));
+    }
+
+    private static long count(JsonNode node, String name) {
+        JsonNode count = node.path(name);
+        if (count.isMissingNode()) {
+            return 0;
+        }
+        if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
+            throw Fields.wrong(name, count, "how many lines are missing");
+        }
+        return count.longValue();
     }
 
     private void tell(Path file, long number, String problem) {

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeJoin {
 
+    /** The only variant of all lists together. */
     static final String EVERYBODY = "all";
 
-    private final @Nullable String experiment;
+    /** What all lists are in; no experiment has this name. */
+    private static final String NO_EXPERIMENT = "";
+
     private final long windowMillis;
     private final Map<String, Integer> units = new HashMap<>();
     private final Map<String, Integer> surfaces = new HashMap<>();
@@ -27,6 +30,8 @@ final class OutcomeJoin {
     private final Map<String, Integer> queries = new HashMap<>();
     private final Set<String> events = new HashSet<>();
     private final Set<String> experiments = new HashSet<>();
+    private final Map<String, Long> interleaved = new TreeMap<>();
+    private final Map<Map<String, String>, Map<String, String>> variants = new HashMap<>();
     private final List<Shown> shown = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Long> unknownByUser = new HashMap<>();
@@ -38,22 +43,28 @@ final class OutcomeJoin {
     private long outsideWindow;
     private long lastEvent;
 
-    /**
-     * @param experiment whose lists take part; null for all lists, as of one variant
-     * @param windowMillis how long after the list an event counts
-     */
-    OutcomeJoin(@Nullable String experiment, long windowMillis) {
-        this.experiment = experiment;
+    /** @param windowMillis how long after the list an event counts */
+    OutcomeJoin(long windowMillis) {
         this.windowMillis = windowMillis;
     }
 
-    /** A shown list; variant is null outside the experiment. */
+    /**
+     * A shown list.
+     *
+     * @param variants by experiment
+     * @param version number of the experiments' version that it was assigned by; 0 where it does not tell
+     */
     record Shown(
-            int unit,
-            long timeMillis,
-            int surface,
-            @Nullable String variant,
-            Set<String> items) {
+            int unit, long timeMillis, int surface, Map<String, String> variants, long version, Set<String> items) {
+
+        /**
+         * The variant that the list belongs to; null outside the experiment.
+         *
+         * @param experiment its name; null for all lists, as of one variant
+         */
+        @Nullable String variant(@Nullable String experiment) {
+            return variants.get(experiment == null ? NO_EXPERIMENT : experiment);
+        }
 
         int day() {
             return Math.toIntExact(Math.floorDiv(timeMillis, 86_400_000L));
@@ -71,21 +82,24 @@ final class OutcomeJoin {
             return;
         }
         experiments.addAll(line.variants().keySet());
-        String variant = variantOf(line);
+        line.interleaved().forEach(each -> interleaved.merge(each, 1L, Long::sum));
         shown.add(new Shown(
                 number(units, line.unit()),
                 line.timeMillis(),
                 number(surfaces, line.surface()),
-                variant == null ? null : name(variant),
+                variants(line),
+                line.version(),
                 line.items().stream().map(this::name).collect(Collectors.toUnmodifiableSet())));
     }
 
-    /** Nobody in particular is no unit: all such lists would count as one. */
-    private @Nullable String variantOf(ExposureLine line) {
+    /** Nobody in particular is no unit: all such lists would count as one. Lists of equal variants share one map. */
+    private Map<String, String> variants(ExposureLine line) {
         if (line.unit().isEmpty()) {
-            return null;
+            return Map.of();
         }
-        return experiment == null ? EVERYBODY : line.variants().get(experiment);
+        Map<String, String> all = new HashMap<>(line.variants());
+        all.put(NO_EXPERIMENT, EVERYBODY);
+        return variants.computeIfAbsent(all, Map::copyOf);
     }
 
     /** Takes a line of events. */
@@ -142,8 +156,36 @@ final class OutcomeJoin {
         return experiments.stream().sorted().toList();
     }
 
+    /** When an experiment's lists were shown, and by which versions. */
+    Traces traces(@Nullable String experiment) {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        TreeMap<Long, Long> versions = new TreeMap<>();
+        for (Shown list : shown) {
+            if (list.variant(experiment) != null) {
+                first = Math.min(first, list.timeMillis());
+                last = Math.max(last, list.timeMillis());
+                if (list.version() > 0) {
+                    versions.merge(list.version(), list.timeMillis(), Math::min);
+                }
+            }
+        }
+        return new Traces(first, last, versions, interleaved(experiment));
+    }
+
+    /** Lists that mix an experiment's variants. */
+    long interleaved(@Nullable String experiment) {
+        return experiment == null ? 0 : interleaved.getOrDefault(experiment, 0L);
+    }
+
+    /** Whether all outcomes of a list that count are in the log. */
+    boolean closed(Shown list) {
+        return list.timeMillis() + windowMillis <= lastEvent;
+    }
+
     /** What became of the lines. */
-    LogHealth health(LogLines.Count exposureLines, LogLines.Count eventLines, ExperimentData data) {
+    LogHealth health(
+            @Nullable String experiment, LogLines.Count exposureLines, LogLines.Count eventLines, ExperimentData data) {
         Map<String, Long> unknown = new TreeMap<>();
         unknownByUser.forEach((user, count) -> {
             Integer unit = units.get(user);
@@ -163,9 +205,9 @@ final class OutcomeJoin {
                 outsideWindow,
                 outcomes.size(),
                 shown.stream()
-                        .filter(list -> list.variant() != null && list.timeMillis() + windowMillis > lastEvent)
+                        .filter(list -> list.variant(experiment) != null && !closed(list))
                         .count(),
-                shown.stream().filter(list -> list.variant() != null).count());
+                shown.stream().filter(list -> list.variant(experiment) != null).count());
     }
 
     private static int number(Map<String, Integer> numbers, String name) {

@@ -3,19 +3,17 @@ package io.polyrank.cli;
 import io.polyrank.analysis.Analysis;
 import io.polyrank.analysis.AnalysisPage;
 import io.polyrank.analysis.AnalysisReport;
-import io.polyrank.analysis.AnalysisSettings;
 import io.polyrank.analysis.Comparison;
-import io.polyrank.analysis.Correction;
+import io.polyrank.analysis.ExperimentPlan;
 import io.polyrank.analysis.Range;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -43,35 +41,15 @@ public final class ExperimentAnalyseCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli, which requires it
     private String experiment;
 
+    @ArgGroup(exclusive = false, multiplicity = "0..1")
+    private @Nullable ExperimentsOptions experiments;
+
     @Option(
             names = "--control",
-            defaultValue = "control",
             paramLabel = "VARIANT",
-            description = "The variant that others are compared with.")
-    private String control = "control";
-
-    @Option(
-            names = "--metric",
-            defaultValue = "purchase",
-            description = "What decides: TYPE, TYPE_per_unit, value_per_unit or returns_per_unit.")
-    private String metric = "purchase";
-
-    @Option(
-            names = "--guardrail",
-            split = ",",
-            paramLabel = "METRIC=SHARE",
-            showDefaultValue = Visibility.NEVER,
-            converter = {TextConverter.class, ShareConverter.class},
-            description = "Metrics that may lose at most this share, such as click=2%%.")
-    private Map<String, Double> guardrails = new LinkedHashMap<>();
-
-    @Option(
-            names = "--less-is-better",
-            split = ",",
-            paramLabel = "METRIC",
-            showDefaultValue = Visibility.NEVER,
-            description = "Metrics that should fall.")
-    private List<String> lessIsBetter = List.of();
+            description =
+                    "The variant that others are compared with. Default: the first one in --experiments, or else control.")
+    private @Nullable String control;
 
     @Option(
             names = "--shares",
@@ -79,57 +57,11 @@ public final class ExperimentAnalyseCommand implements Callable<Integer> {
             paramLabel = "VARIANT=SHARE",
             showDefaultValue = Visibility.NEVER,
             converter = {TextConverter.class, ShareConverter.class},
-            description = "Planned shares of the units. Default: equal.")
+            description = "Planned shares of the units. Default: those in --experiments, or else equal ones.")
     private Map<String, Double> shares = new LinkedHashMap<>();
 
-    @Option(
-            names = "--correction",
-            defaultValue = "holm",
-            description = "Of p-values over several comparisons of one role: ${COMPLETION-CANDIDATES}.")
-    private Correction correction = Correction.HOLM;
-
-    @Option(
-            names = "--alpha",
-            defaultValue = "5%",
-            converter = ShareConverter.class,
-            description = "Risk of a false alarm.")
-    private double alpha;
-
-    @Option(
-            names = "--power",
-            defaultValue = "80%",
-            converter = ShareConverter.class,
-            description = "Power that detectable effects are given for.")
-    private double power;
-
-    @Option(
-            names = "--mde",
-            paramLabel = "SHARE",
-            converter = ShareConverter.class,
-            description = "Smallest relative effect of interest; when it is surely not reached, the answer is stop.")
-    private @Nullable Double mde;
-
-    @Option(
-            names = "--mixing",
-            paramLabel = "SHARE",
-            converter = ShareConverter.class,
-            description =
-                    "Size of relative effects that sequential inference is tuned to; it is valid with any that is set"
-                            + " before looking. Default: that of --mde, or 10%%.")
-    private @Nullable Double mixing;
-
-    @Option(
-            names = "--fixed-days",
-            paramLabel = "DAYS",
-            description = "Planned duration: then one look after so many days decides, and no look before.")
-    private @Nullable Integer fixedDays;
-
-    @Option(
-            names = "--pre-days",
-            defaultValue = "0",
-            paramLabel = "DAYS",
-            description = "Days before the experiment that CUPED learns from.")
-    private int preDays;
+    @Mixin
+    private ExperimentDecisionOptions decision = new ExperimentDecisionOptions();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written to.")
     private @Nullable Path json;
@@ -139,25 +71,10 @@ public final class ExperimentAnalyseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        ExperimentPlan plan =
+                experiments == null ? null : experiments.source.read().plan(experiment);
         AnalysisReport report = Analysis.of(
-                logs.exposures,
-                logs.events,
-                new AnalysisSettings(
-                        experiment,
-                        control,
-                        metric,
-                        guardrails,
-                        Set.copyOf(lessIsBetter),
-                        correction,
-                        shares,
-                        alpha,
-                        power,
-                        mixing == null ? AnalysisSettings.mixing(mde) : mixing,
-                        mde,
-                        fixedDays,
-                        preDays,
-                        logs.windowHours,
-                        logs.valueOf));
+                logs.exposures, logs.events, decision.settings(experiment, control(plan), shares, logs), plan);
         print(report);
         if (json != null) {
             JsonFile.write(json, report);
@@ -166,6 +83,13 @@ public final class ExperimentAnalyseCommand implements Callable<Integer> {
             JsonFile.writeText(html, AnalysisPage.of(report));
         }
         return 0;
+    }
+
+    private String control(@Nullable ExperimentPlan plan) {
+        if (control != null) {
+            return control;
+        }
+        return plan == null ? "control" : plan.control();
     }
 
     private void print(AnalysisReport report) {

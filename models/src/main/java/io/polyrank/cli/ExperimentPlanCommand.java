@@ -29,11 +29,8 @@ public final class ExperimentPlanCommand implements Callable<Integer> {
     @Mixin
     private ExperimentLogOptions logs = new ExperimentLogOptions();
 
-    @Option(
-            names = "--metric",
-            defaultValue = "purchase",
-            description = "What is to decide: TYPE, TYPE_per_unit, value_per_unit or returns_per_unit.")
-    private String metric = "purchase";
+    @Mixin
+    private ExperimentStatisticsOptions statistics = new ExperimentStatisticsOptions();
 
     @Option(
             names = "--mde",
@@ -42,20 +39,6 @@ public final class ExperimentPlanCommand implements Callable<Integer> {
             converter = ShareConverter.class,
             description = "Relative effect to find, such as 2%%.")
     private double mde;
-
-    @Option(
-            names = "--alpha",
-            defaultValue = "5%",
-            converter = ShareConverter.class,
-            description = "Risk of a false alarm.")
-    private double alpha;
-
-    @Option(
-            names = "--power",
-            defaultValue = "80%",
-            converter = ShareConverter.class,
-            description = "Chance of finding the effect.")
-    private double power;
 
     @Option(names = "--variants", defaultValue = "2", description = "Variants of equal share, with control.")
     private int variants;
@@ -67,13 +50,6 @@ public final class ExperimentPlanCommand implements Callable<Integer> {
             description = "Share of the units that takes part.")
     private double share;
 
-    @Option(
-            names = "--mixing",
-            paramLabel = "SHARE",
-            converter = ShareConverter.class,
-            description = "As experiment analyse takes it. Default: that of --mde.")
-    private @Nullable Double mixing;
-
     @Option(names = "--json", paramLabel = "FILE", description = "Where the plan is written to.")
     private @Nullable Path json;
 
@@ -84,7 +60,14 @@ public final class ExperimentPlanCommand implements Callable<Integer> {
                 logs.events,
                 logs.windowHours,
                 logs.valueOf,
-                new Question(metric, mde, alpha, power, variants, share, mixing == null ? mde : mixing));
+                new Question(
+                        statistics.metric,
+                        mde,
+                        statistics.alpha,
+                        statistics.power,
+                        variants,
+                        share,
+                        statistics.mixing(mde)));
         PrintWriter out = spec.commandLine().getOut();
         plan.arithmetic().forEach(out::println);
         out.flush();

@@ -73,7 +73,7 @@ class ArchitectureTest {
                 "runtime stands on encode                 | runtime.UsesFusion",
                 "fusion stands alone                      | fusion.UsesSpec",
                 "page stands alone                        | page.UsesSpec",
-                "analysis stands on page                  | analysis.UsesSpec",
+                "analysis stands on page and experiment   | analysis.UsesSpec",
                 "experiment stands on behaviour, fusion and metric | experiment.UsesRuntime",
                 "rooms have no cycles                     | spec.UsesEncode",
                 "ONNX Runtime only in runtime and bench   | encode.UsesOnnxRuntime",
