@@ -34,6 +34,11 @@ public final class Dice {
         return (bits.nextLong() >>> 11) * 0x1p-53;
     }
 
+    /** A seed for dice of one thing within what these dice are for. */
+    public long seed() {
+        return bits.nextLong();
+    }
+
     /** Uniform in [low, high). */
     public double between(double low, double high) {
         return low + (high - low) * unit();

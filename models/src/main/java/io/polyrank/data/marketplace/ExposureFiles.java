@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Writes exposures and, row by row beside them, the truth; counts what it wrote. */
-final class ExposureFiles implements World.ExposureListener, Closeable {
+final class ExposureFiles implements World.ExposureListener<IOException>, Closeable {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
     private static final int PROBABILITY_DECIMALS = 8;
     private static final int VALUE_DECIMALS = 4;

@@ -14,7 +14,7 @@ final class Funnel {
 
     /** The probabilities for the shopper as it is now; position from 1, hour 0 to 23. */
     static Chances chances(Shopper shopper, Item item, int position, int hour) {
-        double examination = 1 / (1 + WorldConstants.EXAMINATION_DECAY * (position - 1));
+        double examination = examination(position);
         double purchase = purchaseLogit(shopper, item, hour);
         return new Chances(
                 examination * logistic(clickLogit(shopper, item)),
@@ -23,6 +23,11 @@ final class Funnel {
                 logistic(purchase + WorldConstants.PURCHASE_WITHOUT_CART),
                 logistic(WorldConstants.ANOTHER_PIECE_BASE
                         + WorldConstants.ANOTHER_PIECE_PRICE * StrictMath.log(item.price() / SHOP_MEDIAN_PRICE)));
+    }
+
+    /** Probability that a position, from 1, is looked at. */
+    static double examination(int position) {
+        return 1 / (1 + WorldConstants.EXAMINATION_DECAY * (position - 1));
     }
 
     private static double clickLogit(Shopper shopper, Item item) {

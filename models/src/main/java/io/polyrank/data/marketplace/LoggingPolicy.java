@@ -22,7 +22,7 @@ final class LoggingPolicy {
     /** The list for one request, best position first, without repeated items. */
     List<Item> list(Shopper shopper, long timeMillis, Dice dice) {
         popularity.refresh(timeMillis);
-        Category focus = focus(shopper, dice);
+        Category focus = shopper.focus(dice, shopper.dice());
         List<Item> list = new ArrayList<>(WorldConstants.LIST_LENGTH);
         Shelf focusShelf = popularity.of(focus);
         if (!focusShelf.isEmpty()) {
@@ -45,16 +45,6 @@ final class LoggingPolicy {
     /** Learns from what came of an exposure. */
     void learn(Item item, Outcome outcome) {
         popularity.count(item, outcome);
-    }
-
-    private static Category focus(Shopper shopper, Dice dice) {
-        Mission mission = shopper.mission();
-        if (mission != null && dice.chance(WorldConstants.FOCUS_ON_MISSION)) {
-            return mission.category();
-        }
-        return dice.chance(WorldConstants.FOCUS_ON_TASTE)
-                ? shopper.taste().drawCategory()
-                : Category.at(dice.below(Category.values().length));
     }
 
     /** Adds items until the list has the given size; a small shelf may run out of new ones, then exploration fills the list. */

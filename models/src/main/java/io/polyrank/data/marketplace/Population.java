@@ -24,7 +24,7 @@ final class Population {
         Persona persona = PERSONAS.get(dice.below(PERSONAS.size()));
         Shopper.Traits traits = traits(period, dice);
         User user = new User(
-                "u" + number,
+                Visit.userId(number),
                 User.AGE_GROUPS.get(dice.pick(persona.ageWeights())),
                 User.REGIONS.get(dice.pick(persona.regionWeights())),
                 User.DEVICES.get(dice.pick(persona.deviceWeights())),

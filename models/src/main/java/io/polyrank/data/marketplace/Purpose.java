@@ -9,7 +9,11 @@ enum Purpose {
     USERS(3),
     VISITS(4),
     LISTS(5),
-    OUTCOMES(6);
+    OUTCOMES(6),
+    MOODS(7),
+    SEARCHES(8),
+    CANDIDATES(9),
+    SCORES(10);
 
     private final int number;
 

@@ -53,16 +53,26 @@ final class Shopper {
         return mission != null && mission.category() == category;
     }
 
+    /** The category that a request looks for: that of the mission mostly, else one of taste or any. */
+    Category focus(Dice dice, Dice tasteDice) {
+        if (mission != null && dice.chance(WorldConstants.FOCUS_ON_MISSION)) {
+            return mission.category();
+        }
+        return dice.chance(WorldConstants.FOCUS_ON_TASTE)
+                ? taste.drawCategory(tasteDice)
+                : Category.at(dice.below(Category.values().length));
+    }
+
     /** Brings taste and mission to the time at which a visit starts. */
-    void startVisit(long timeMillis) {
-        taste.drift(Math.max(0, timeMillis - tasteMillis) / MILLIS_PER_DAY);
+    void startVisit(long timeMillis, Dice dice) {
+        taste.drift(Math.max(0, timeMillis - tasteMillis) / MILLIS_PER_DAY, dice);
         tasteMillis = timeMillis;
         if (mission != null && mission.endMillis() <= timeMillis) {
             mission = null;
         }
         if (mission == null && dice.chance(WorldConstants.MISSION_CHANCE_PER_VISIT)) {
             Category category = dice.chance(WorldConstants.MISSION_FROM_TASTE)
-                    ? taste.drawCategory()
+                    ? taste.drawCategory(dice)
                     : Category.at(dice.below(Category.values().length));
             double hours = dice.logNormal(WorldConstants.MISSION_MEDIAN_HOURS, WorldConstants.MISSION_LOG_DEVIATION);
             mission = new Mission(category, timeMillis + (long) (hours * MILLIS_PER_HOUR));
@@ -70,7 +80,7 @@ final class Shopper {
     }
 
     /** Remembers what came of an exposure. */
-    void remember(Item item, Outcome outcome) {
+    void remember(Item item, Outcome outcome, Dice dice) {
         if (outcome.click()) {
             memory.click(item.itemId());
         }

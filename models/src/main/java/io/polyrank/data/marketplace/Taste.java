@@ -11,15 +11,13 @@ final class Taste {
     private final double[] categories = new double[Category.values().length];
     private final double[] brands;
     private final double[] tags = new double[Tag.values().length];
-    private final Dice dice;
 
     Taste(Persona persona, int brandCount, Dice dice) {
         this.personaWeights = persona.categoryWeights();
         this.brands = new double[brandCount];
-        this.dice = dice;
-        drawCategories();
-        drawBrands();
-        drawTags();
+        drawCategories(dice);
+        drawBrands(dice);
+        drawTags(dice);
     }
 
     double forCategory(Category category) {
@@ -36,7 +34,7 @@ final class Taste {
     }
 
     /** A category drawn by taste: favourites mostly. */
-    Category drawCategory() {
+    Category drawCategory(Dice dice) {
         double[] weights = new double[categories.length];
         for (int category = 0; category < weights.length; category++) {
             weights[category] = StrictMath.exp(categories[category]);
@@ -45,42 +43,42 @@ final class Taste {
     }
 
     /** Moves the tastes by the drift of the given time. */
-    void drift(double days) {
+    void drift(double days, Dice dice) {
         for (int category : favourites) {
             categories[category] += dice.normal(WorldConstants.DRIFT_PER_DAY * StrictMath.sqrt(days));
         }
         if (dice.chance(1 - StrictMath.exp(-WorldConstants.REPLACE_FAVOURITE_PER_DAY * days))) {
-            replaceOneFavourite();
+            replaceOneFavourite(dice);
         }
     }
 
-    private void drawCategories() {
+    private void drawCategories(Dice dice) {
         for (int category = 0; category < categories.length; category++) {
-            categories[category] = ordinaryTaste();
+            categories[category] = ordinaryTaste(dice);
         }
         int count = dice.pick(WorldConstants.FAVOURITE_COUNT_WEIGHTS);
         for (int rank = 0; rank < count; rank++) {
-            int category = drawNewFavourite();
+            int category = drawNewFavourite(dice);
             favourites.add(category);
             categories[category] =
                     WorldConstants.FAVOURITE_STRENGTHS[rank] + dice.normal(WorldConstants.FAVOURITE_JITTER);
         }
     }
 
-    private void replaceOneFavourite() {
+    private void replaceOneFavourite(Dice dice) {
         int rank = dice.below(favourites.size());
         int replaced = favourites.get(rank);
-        int category = drawNewFavourite();
+        int category = drawNewFavourite(dice);
         categories[category] = categories[replaced];
-        categories[replaced] = ordinaryTaste();
+        categories[replaced] = ordinaryTaste(dice);
         favourites.set(rank, category);
     }
 
-    private double ordinaryTaste() {
+    private static double ordinaryTaste(Dice dice) {
         return WorldConstants.OTHER_CATEGORY_TASTE + dice.normal(WorldConstants.OTHER_CATEGORY_DEVIATION);
     }
 
-    private int drawNewFavourite() {
+    private int drawNewFavourite(Dice dice) {
         double[] weights = personaWeights.clone();
         for (int category : favourites) {
             weights[category] = 0;
@@ -88,7 +86,7 @@ final class Taste {
         return dice.pick(weights);
     }
 
-    private void drawBrands() {
+    private void drawBrands(Dice dice) {
         int start = 0;
         for (Department department : Department.values()) {
             int size = department.brandNames().size();
@@ -101,7 +99,7 @@ final class Taste {
         }
     }
 
-    private void drawTags() {
+    private void drawTags(Dice dice) {
         for (Tag.Kind kind : Tag.Kind.values()) {
             tags[Tag.pick(kind, dice).index()] = WorldConstants.DISLIKED_TAG;
             tags[Tag.pick(kind, dice).index()] = WorldConstants.LIKED_TAG;

@@ -1,7 +1,6 @@
 package io.polyrank.data.marketplace;
 
 import io.polyrank.data.generate.Dice;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -22,12 +21,12 @@ final class World {
 
     private final MarketplaceArguments arguments;
     private final Catalogue catalogue;
-    private final List<Shopper> shoppers;
+    private final List<Visitor> visitors;
 
     World(MarketplaceArguments arguments) {
         this.arguments = arguments;
         this.catalogue = Catalogue.create(arguments.seed(), arguments.items());
-        this.shoppers = Population.create(arguments.seed(), arguments.users(), period(), catalogue.brandCount());
+        this.visitors = visitors(arguments, catalogue);
     }
 
     Catalogue catalogue() {
@@ -35,17 +34,25 @@ final class World {
     }
 
     List<User> users() {
-        return shoppers.stream().map(Shopper::user).toList();
+        return visitors.stream().map(visitor -> visitor.shopper().user()).toList();
+    }
+
+    /** The shoppers, in order of the number: after the run, as the log left them and at their first request after it. */
+    List<Visitor> visitors() {
+        return visitors;
     }
 
     /** Runs the whole period once; a world can only run once, since its users change. */
-    void run(ExposureListener listener) throws IOException {
-        PriorityQueue<Visitor> queue = visitors();
+    <E extends Exception> void run(ExposureListener<E> listener) throws E {
+        PriorityQueue<Visitor> queue = new PriorityQueue<>(Comparator.comparingLong(
+                        (Visitor visitor) -> visitor.itinerary().timeMillis())
+                .thenComparingInt(Visitor::number));
+        queue.addAll(visitors);
         LoggingPolicy policy = new LoggingPolicy(catalogue);
         int request = 0;
         while (!queue.isEmpty()) {
             Visitor visitor = queue.remove();
-            if (visitor.itinerary().timeMillis() >= period().toMillis()) {
+            if (visitor.itinerary().timeMillis() >= period(arguments).toMillis()) {
                 continue;
             }
             request++;
@@ -55,30 +62,29 @@ final class World {
         }
     }
 
-    private PriorityQueue<Visitor> visitors() {
-        PriorityQueue<Visitor> queue = new PriorityQueue<>(Comparator.comparingLong(
-                        (Visitor visitor) -> visitor.itinerary().timeMillis())
-                .thenComparingInt(Visitor::number));
-        for (int index = 0; index < shoppers.size(); index++) {
-            Shopper shopper = shoppers.get(index);
-            int number = index + 1;
-            long seed = arguments.seed();
-            queue.add(new Visitor(
-                    number,
-                    shopper,
-                    new Itinerary(shopper.traits(), Purpose.VISITS.dice(seed, number)),
-                    Purpose.LISTS.dice(seed, number),
-                    Purpose.OUTCOMES.dice(seed, number)));
-        }
-        return queue;
+    /** Shoppers as new, in order of the number. */
+    static List<Visitor> visitors(MarketplaceArguments arguments, Catalogue catalogue) {
+        long seed = arguments.seed();
+        List<Shopper> shoppers = Population.create(seed, arguments.users(), period(arguments), catalogue.brandCount());
+        return IntStream.rangeClosed(1, shoppers.size())
+                .mapToObj(number -> {
+                    Shopper shopper = shoppers.get(number - 1);
+                    return new Visitor(
+                            number,
+                            shopper,
+                            new Itinerary(shopper.traits(), Purpose.VISITS.dice(seed, number)),
+                            Purpose.LISTS.dice(seed, number),
+                            Purpose.OUTCOMES.dice(seed, number));
+                })
+                .toList();
     }
 
-    private void serve(int request, Visitor visitor, LoggingPolicy policy, ExposureListener listener)
-            throws IOException {
+    private <E extends Exception> void serve(
+            int request, Visitor visitor, LoggingPolicy policy, ExposureListener<E> listener) throws E {
         Shopper shopper = visitor.shopper();
         long sinceStart = visitor.itinerary().timeMillis();
         if (visitor.itinerary().visitStarts()) {
-            shopper.startVisit(sinceStart);
+            shopper.startVisit(sinceStart, shopper.dice());
         }
         Instant instant = START.plusMillis(sinceStart);
         LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
@@ -100,20 +106,21 @@ final class World {
                     index + 1,
                     outcome,
                     chances.get(index)));
-            shopper.remember(item, outcome);
+            shopper.remember(item, outcome, shopper.dice());
             policy.learn(item, outcome);
         }
     }
 
-    private Duration period() {
+    private static Duration period(MarketplaceArguments arguments) {
         return Duration.ofDays(arguments.days());
     }
 
     /** Takes exposures in the order of time, request and position. */
     @FunctionalInterface
-    interface ExposureListener {
-        void exposed(Exposure exposure) throws IOException;
+    interface ExposureListener<E extends Exception> {
+        void exposed(Exposure exposure) throws E;
     }
 
-    private record Visitor(int number, Shopper shopper, Itinerary itinerary, Dice lists, Dice outcomes) {}
+    /** One shopper on the way through the period of the log. */
+    record Visitor(int number, Shopper shopper, Itinerary itinerary, Dice lists, Dice outcomes) {}
 }

@@ -55,6 +55,9 @@ final class WorldConstants {
     static final double ANOTHER_REQUEST = 0.55;
 
     static final int MAXIMUM_REQUESTS_PER_VISIT = 6;
+    /** A request of a simulated shopper looks for no category in particular with this probability. */
+    static final double LOOKS_AROUND = 0.25;
+
     /** Favourite categories: strong and few, the main thing a behaviour sequence reveals. */
     static final double[] FAVOURITE_STRENGTHS = {1.3, 1.3, 1.2, 1.2};
 

@@ -1,7 +1,5 @@
 package io.polyrank.data.marketplace;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,11 +11,7 @@ final class WorldLog {
     private final List<Exposure> exposures = new ArrayList<>();
 
     WorldLog(MarketplaceArguments arguments) {
-        try {
-            new World(arguments).run(exposures::add);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        new World(arguments).<RuntimeException>run(exposures::add);
     }
 
     List<Exposure> exposures() {
