@@ -6,12 +6,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code polyrank experiment}: the statistics of experiments. */
+/** {@code polyrank experiment}: experiments from plan to decision. */
 @Command(
         name = "experiment",
         mixinStandardHelpOptions = true,
-        description = "Plans and analyses experiments.",
-        subcommands = {ExperimentAnalyseCommand.class, ExperimentPlanCommand.class, ExperimentSelfTestCommand.class})
+        description = "Plans, changes and analyses experiments.",
+        subcommands = {
+            ExperimentAnalyseCommand.class,
+            ExperimentPlanCommand.class,
+            ExperimentPutCommand.class,
+            ExperimentRollbackCommand.class,
+            ExperimentSelfTestCommand.class,
+            ExperimentShowCommand.class
+        })
 public final class ExperimentCommand implements Callable<Integer> {
 
     @Spec
@@ -20,6 +27,9 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(command.commandLine(), "what to do is missing: analyse, plan or selftest");
+        throw new ParameterException(
+                command.commandLine(),
+                "what to do is missing: "
+                        + String.join(", ", command.subcommands().keySet()));
     }
 }

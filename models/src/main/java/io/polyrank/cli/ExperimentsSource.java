@@ -1,5 +1,6 @@
 package io.polyrank.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyrank.analysis.ExperimentPlans;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Experiments in a file, or in a container with the versions that it keeps. */
 final class ExperimentsSource {
@@ -29,17 +31,32 @@ final class ExperimentsSource {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private final String option;
     private final String place;
 
-    private ExperimentsSource(String place) {
+    private ExperimentsSource(String option, String place) {
+        this.option = option;
         this.place = place;
     }
 
-    /** Reads the option. */
+    /** Reads {@code --experiments}: a file or a container. */
     static final class Converter implements ITypeConverter<ExperimentsSource> {
         @Override
         public ExperimentsSource convert(String text) {
-            return new ExperimentsSource(text);
+            return new ExperimentsSource("--experiments", text);
+        }
+    }
+
+    /** Reads {@code --url}: a container. */
+    static final class ContainerConverter implements ITypeConverter<ExperimentsSource> {
+        @Override
+        public ExperimentsSource convert(String text) {
+            ExperimentsSource source = new ExperimentsSource("--url", text);
+            if (!source.isContainer()) {
+                throw new TypeConversionException(
+                        "found '" + text + "', expected a container's address such as http://localhost:8080");
+            }
+            return source;
         }
     }
 
@@ -65,13 +82,19 @@ final class ExperimentsSource {
                 new Version(ExperimentPlans.NO_NUMBER, null, ExperimentsReader.read(place, Files.readString(file)))));
     }
 
+    /** The version that a container has current. */
+    JsonNode current() throws IOException, InterruptedException {
+        return answered(request("").GET());
+    }
+
+    /** The versions that a container keeps, oldest first. */
+    JsonNode history() throws IOException, InterruptedException {
+        return answered(request("?history=true").GET()).path("versions");
+    }
+
     private List<Version> kept() throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request("?history=true").GET().build());
-        if (answer.statusCode() != 200) {
-            throw refused(answer);
-        }
         List<Version> versions = new ArrayList<>();
-        for (JsonNode each : MAPPER.readTree(answer.body()).path("versions")) {
+        for (JsonNode each : history()) {
             long number = each.path("version").asLong();
             versions.add(new Version(
                     number,
@@ -92,13 +115,36 @@ final class ExperimentsSource {
      * @throws IllegalArgumentException if the container refuses it, as when another version holds by now
      */
     long put(String yaml, long basedOn, String who) throws IOException, InterruptedException {
-        String query = "?based_on=" + basedOn + "&who=" + URLEncoder.encode(who, StandardCharsets.UTF_8);
-        HttpResponse<String> answer =
-                send(request(query).PUT(BodyPublishers.ofString(yaml)).build());
+        return changed(request(change(basedOn, who)).PUT(BodyPublishers.ofString(yaml)));
+    }
+
+    /**
+     * Makes what an earlier version had hold again, as a new version.
+     *
+     * @param number the earlier version
+     * @param basedOn the version that holds
+     * @param who who makes the change
+     * @return the new version's number
+     * @throws IllegalArgumentException if the container refuses it
+     */
+    long rollBack(long number, long basedOn, String who) throws IOException, InterruptedException {
+        return changed(request(change(basedOn, who) + "&rollback=" + number).PUT(BodyPublishers.noBody()));
+    }
+
+    private long changed(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return answered(request).path("version").asLong();
+    }
+
+    private static String change(long basedOn, String who) {
+        return "?based_on=" + basedOn + "&who=" + URLEncoder.encode(who, StandardCharsets.UTF_8);
+    }
+
+    private JsonNode answered(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request.build());
         if (answer.statusCode() != 200) {
             throw refused(answer);
         }
-        return MAPPER.readTree(answer.body()).path("version").asLong();
+        return MAPPER.readTree(answer.body());
     }
 
     private HttpRequest.Builder request(String query) {
@@ -110,15 +156,28 @@ final class ExperimentsSource {
             return HttpClient.newBuilder().connectTimeout(PATIENCE).build().send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "--experiments: found no answer at " + request.uri() + " (" + e
+                    option + ": found no answer at " + request.uri() + " (" + e
                             + "), expected a container that serves Polyrank",
                     e);
         }
     }
 
-    private static IllegalArgumentException refused(HttpResponse<String> answer) {
-        return new IllegalArgumentException("--experiments: found status " + answer.statusCode() + " at " + answer.uri()
+    private IllegalArgumentException refused(HttpResponse<String> answer) {
+        return new IllegalArgumentException(option + ": found status " + answer.statusCode() + " at " + answer.uri()
                 + ", expected 200; it says: "
-                + answer.body().strip().lines().findFirst().orElse("nothing"));
+                + message(answer.body()));
+    }
+
+    /** The container's own words, or those of whoever else answered. */
+    private static String message(String body) {
+        try {
+            String error = MAPPER.readTree(body).path("error").asText("");
+            if (!error.isEmpty()) {
+                return error;
+            }
+        } catch (JsonProcessingException e) {
+            // Not Polyrank's answer, such as a proxy's page: its first line tells most.
+        }
+        return body.strip().lines().findFirst().orElse("nothing");
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Experiments from the command line to the files it leaves. */
@@ -48,6 +49,24 @@ class ExperimentCommandTest {
         }
         Files.writeString(folder.resolve("exposures-1.jsonl"), exposures, UTF_8);
         Files.writeString(folder.resolve("events-1.jsonl"), events, UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "show --url=experiments.yaml, expected a container's address such as http://localhost:8080",
+        "show --url=http://localhost:1, expected a container that serves Polyrank",
+        "put absent.yaml --who=ann, 'FILE: found no file absent.yaml, expected a file of experiments'",
+        "put docs/experiments.md, Missing required option: '--who=NAME'",
+        "rollback two --who=ann, 'two' is not a long",
+        "'', 'what to do is missing: analyse'"
+    })
+    void container_badUsage_isStatus2AndSaysWhatIsExpected(String line, String told) {
+        int status = Polyrank.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute(("experiment " + line).strip().split(" "));
+
+        assertThat(err.toString()).contains(told);
+        assertThat(status).isEqualTo(2);
     }
 
     @Test

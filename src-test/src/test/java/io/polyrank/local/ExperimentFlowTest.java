@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -60,12 +62,18 @@ class ExperimentFlowTest {
     @Test
     void experiment_sentShownToldAndLogged_isAnalysed() throws Exception {
         LiveShop shop = new LiveShop(application.uri());
+        Path yaml = Files.writeString(folder.resolve("experiments.yaml"), YAML);
+        assertThat(experiment("put", yaml.toString(), "--who=test")).contains("version 2 of the experiments holds");
+        assertThat(experiment("rollback", "1", "--who=test")).contains("version 3", "with what version 1 had");
+        assertThat(experiment("rollback", "2", "--who=test", "--based-on=3")).contains("version 4");
+        assertThat(experiment("show", "--history").lines())
+                .hasSize(4)
+                .last()
+                .asString()
+                .endsWith("  test");
+        assertThat(experiment("show")).startsWith("# version 4  ").contains("  - name: cheap");
         Asking asking = new Asking(
                 application.uri(), Map.of("yql", "select * from item where true", "timeout", "20s", "hits", "3"));
-        assertThat(shop.send("PUT", "polyrank/v1/experiments?based_on=1&who=test", YAML)
-                        .status())
-                .isEqualTo(200);
-
         Map<String, Integer> variants = new HashMap<>();
         Random chance = new Random(5);
         for (int unit = 0; unit < UNITS; unit++) {
@@ -92,26 +100,32 @@ class ExperimentFlowTest {
         assertThat(units).as("each unit once, without who asked for a variant").isEqualTo(variants);
     }
 
+    private String experiment(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("experiment"));
+        all.addAll(List.of(arguments));
+        all.add("--url=" + application.uri());
+        return polyrank(all.toArray(String[]::new));
+    }
+
     private JsonNode analysed() throws IOException {
+        Path json = folder.resolve("report.json");
+        String logs = folder.resolve("logs").toString();
+        polyrank(
+                "experiment",
+                "analyse",
+                "--exposures=" + logs,
+                "--events=" + logs,
+                "--experiment=cheap",
+                "--metric=click",
+                "--json=" + json);
+        return new ObjectMapper().readTree(Files.readString(json));
+    }
+
+    private static String polyrank(String... arguments) {
         StringWriter out = new StringWriter();
         CommandLine polyrank =
                 Polyrank.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
-        Path json = folder.resolve("report.json");
-        String logs = folder.resolve("logs").toString();
-        int status = polyrank.execute(
-                "experiment",
-                "analyse",
-                "--exposures",
-                logs,
-                "--events",
-                logs,
-                "--experiment",
-                "cheap",
-                "--metric",
-                "click",
-                "--json",
-                json.toString());
-        assertThat(status).as(out.toString()).isZero();
-        return new ObjectMapper().readTree(Files.readString(json));
+        assertThat(polyrank.execute(arguments)).as(out.toString()).isZero();
+        return out.toString();
     }
 }
