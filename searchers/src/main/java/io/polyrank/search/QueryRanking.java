@@ -225,7 +225,7 @@ final class QueryRanking {
 
     private Receipt apply(Ranked ranked, Result result) {
         ranked.problem().ifPresent(problem -> degrade(DegradationLevel.NO_USER_CONTEXT, problem));
-        RankedOrder order = new RankedOrder(candidates, ranked);
+        RankedOrder order = RankedOrder.of(candidates, ranked);
         order.applyTo(result.hits());
         trace.ranked(request, candidates, ranked, order);
         int[] page = order.candidates(offset, offset + hits);

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * The order a ranking puts the hits of a result into.
  *
- * <p>Candidates with a relevance come first, by falling relevance; where that is equal they keep the order of retrieval.
- * All other hits follow in the order of retrieval, with a relevance below that of every ranked one. So every hit has
- * one place, whichever page is asked for, and no relevance is NaN.
+ * <p>The candidates that were ranked come first. All other hits follow in the order of retrieval, with a relevance below that
+ * of every ranked one. So every hit has one place, whichever page is asked for, and no relevance is NaN.
  */
 final class RankedOrder {
 
@@ -26,32 +26,52 @@ final class RankedOrder {
     private final int[] candidateAt;
     private final int rankedCount;
 
-    /**
-     * @param candidates the hits
-     * @param ranked the relevance of the candidates
-     */
-    RankedOrder(Candidates candidates, Ranked ranked) {
+    private RankedOrder(Candidates candidates, int[] order, double[] relevanceAt) {
         this.candidates = candidates;
         this.relevance = new double[candidates.hits().size()];
         this.candidateAt = new int[candidates.hits().size()];
         Arrays.fill(relevance, Double.NaN);
         Arrays.fill(candidateAt, NOT_SCORED);
-        for (int candidate = 0; candidate < candidates.size(); candidate++) {
-            int place = candidates.place(candidate);
-            // Adding zero turns the negative zero, which sorts below zero, into the positive one.
-            relevance[place] = ranked.relevance(candidate) + 0.0;
-            candidateAt[place] = candidate;
+        for (int rank = 0; rank < order.length; rank++) {
+            int place = candidates.place(order[rank]);
+            relevance[place] = relevanceAt[rank];
+            candidateAt[place] = order[rank];
+            places.add(place);
         }
-        for (int place = 0; place < relevance.length; place++) {
-            if (!Double.isNaN(relevance[place])) {
-                places.add(place);
-            }
-        }
-        rankedCount = places.size();
-        places.sort(Comparator.comparingDouble((Integer place) -> relevance[place])
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()));
+        rankedCount = order.length;
         appendOthers();
+    }
+
+    /** By falling relevance; where that is equal, in the order of retrieval. */
+    static RankedOrder of(Candidates candidates, Ranked ranked) {
+        int[] order = byRelevance(candidates.size(), ranked::relevance);
+        // Adding zero turns the negative zero, which sorts below zero, into the positive one.
+        double[] relevance = Arrays.stream(order)
+                .mapToDouble(candidate -> ranked.relevance(candidate) + 0.0)
+                .toArray();
+        return new RankedOrder(candidates, order, relevance);
+    }
+
+    /**
+     * In an order that something else than relevance decided.
+     *
+     * @param order the ranked candidates, best first, none twice
+     * @param relevance what the hit at each of these ranks shows; finite and not rising
+     */
+    static RankedOrder of(Candidates candidates, int[] order, double[] relevance) {
+        return new RankedOrder(candidates, order, relevance);
+    }
+
+    /** The candidates with a relevance, by falling relevance and then in the order of retrieval. */
+    static int[] byRelevance(int count, IntToDoubleFunction relevance) {
+        return IntStream.range(0, count)
+                .filter(candidate -> !Double.isNaN(relevance.applyAsDouble(candidate)))
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer candidate) -> relevance.applyAsDouble(candidate) + 0.0)
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private void appendOthers() {

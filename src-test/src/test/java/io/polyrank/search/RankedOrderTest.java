@@ -48,7 +48,7 @@ class RankedOrderTest {
         Candidates candidates = Candidates.of(result.hits(), most, Map.of());
         double[] relevance = relevanceOf(candidates, made);
 
-        new RankedOrder(candidates, ranked(relevance)).applyTo(result.hits());
+        RankedOrder.of(candidates, ranked(relevance)).applyTo(result.hits());
 
         assertThat(result.hits().asList()).isEqualTo(expected(retrieved, candidates, relevance));
         double before = Double.POSITIVE_INFINITY;
@@ -80,7 +80,7 @@ class RankedOrderTest {
     void applyTo_unrankedHits_standBelowAllRankedOnes(@ForAll("results") List<Made> made) {
         Result result = result(made);
         Candidates candidates = Candidates.of(result.hits(), 100, Map.of());
-        RankedOrder order = new RankedOrder(candidates, ranked(relevanceOf(candidates, made)));
+        RankedOrder order = RankedOrder.of(candidates, ranked(relevanceOf(candidates, made)));
 
         boolean ranked = true;
         for (int rank = 0; rank < order.size(); rank++) {
@@ -88,6 +88,22 @@ class RankedOrderTest {
             assertThat(ranked || !now).isTrue();
             ranked = now;
         }
+    }
+
+    @Example
+    void applyTo_aGivenOrder_isThatOrderWithTheRestBehindIt() {
+        Result result = result(List.of(
+                new Made(true, 0), new Made(true, 0), new Made(false, 0), new Made(true, 0), new Made(true, 0)));
+        Candidates candidates = Candidates.of(result.hits(), 100, Map.of());
+
+        RankedOrder order = RankedOrder.of(candidates, new int[] {3, 0, 2}, new double[] {1, 0.5, 0.25});
+        order.applyTo(result.hits());
+
+        assertThat(ids(result)).containsExactly("hit:4", "hit:0", "hit:3", "hit:1", "hit:2");
+        assertThat(order.candidates(0, 5)).containsExactly(3, 0, 2);
+        assertThat(result.hits().asList())
+                .extracting(hit -> hit.getRelevance().getScore())
+                .containsExactly(1.0, 0.5, 0.25, -0.75, -1.75);
     }
 
     @Example
@@ -116,7 +132,7 @@ class RankedOrderTest {
 
     private static void rankAll(Result result, List<Made> made) {
         Candidates candidates = Candidates.of(result.hits(), 100, Map.of());
-        new RankedOrder(candidates, ranked(relevanceOf(candidates, made))).applyTo(result.hits());
+        RankedOrder.of(candidates, ranked(relevanceOf(candidates, made))).applyTo(result.hits());
     }
 
     private static double[] relevanceOf(Candidates candidates, List<Made> made) {
