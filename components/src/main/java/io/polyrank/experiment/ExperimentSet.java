@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All experiments as one file has them. Assignment depends on this and the {@link AssignmentQuery} alone: the same file
@@ -13,14 +14,16 @@ import java.util.Objects;
 public final class ExperimentSet {
 
     /** No experiment. */
-    public static final ExperimentSet NONE = new ExperimentSet(Holdout.NOBODY, List.of());
+    public static final ExperimentSet NONE = new ExperimentSet(Holdout.NOBODY, Exploration.NONE, List.of());
 
     private final Holdout holdout;
+    private final Exploration exploration;
     private final List<Layer> layers;
 
     /** Of parts that {@link ExperimentsReader} has checked against each other. */
-    ExperimentSet(Holdout holdout, List<Layer> layers) {
+    ExperimentSet(Holdout holdout, Exploration exploration, List<Layer> layers) {
         this.holdout = holdout;
+        this.exploration = exploration;
         this.layers = List.copyOf(layers);
     }
 
@@ -33,6 +36,27 @@ public final class ExperimentSet {
             outcomes.add(outcome(layer, unit, heldOut, query));
         }
         return RankingPlan.of(outcomes);
+    }
+
+    /**
+     * How a query's list is explored, if it is: in the holdout, without a unit, or in variants that the query asks for, it is not.
+     *
+     * @param search what is searched for, the same for all pages
+     */
+    public Optional<ExploredList> exploredList(AssignmentQuery query, String search) {
+        return exploration
+                .list(query, search)
+                .filter(list -> !holdout.holds(query.unit().getBytes(UTF_8)));
+    }
+
+    /** Whether it can change anything of any query. */
+    public boolean isIdle() {
+        return layers.isEmpty() && exploration.slice().count() == 0;
+    }
+
+    /** Which lists are explored. */
+    public Exploration exploration() {
+        return exploration;
     }
 
     /** The units that take part in nothing. */
@@ -84,12 +108,15 @@ public final class ExperimentSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ExperimentSet that && holdout.equals(that.holdout) && layers.equals(that.layers);
+        return other instanceof ExperimentSet that
+                && holdout.equals(that.holdout)
+                && exploration.equals(that.exploration)
+                && layers.equals(that.layers);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(holdout, layers);
+        return Objects.hash(holdout, exploration, layers);
     }
 
     @Override

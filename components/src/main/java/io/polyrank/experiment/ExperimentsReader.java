@@ -38,6 +38,7 @@ public final class ExperimentsReader {
     private ExperimentSet set(YamlNode root) {
         Holdout holdout = root.has("holdout") ? holdout(root.mapping("holdout")) : Holdout.NOBODY;
         saltUsers.put(holdout.salt().text(), "the holdout");
+        Exploration exploration = root.has("exploration") ? exploration(root.mapping("exploration")) : Exploration.NONE;
         if (!root.has("layers")) {
             throw root.error("layers", "nothing", "a list of layers, [] for none");
         }
@@ -46,7 +47,7 @@ public final class ExperimentsReader {
             layers.add(layer(node));
         }
         root.end();
-        return new ExperimentSet(holdout, layers);
+        return new ExperimentSet(holdout, exploration, layers);
     }
 
     private static Holdout holdout(YamlNode node) {
@@ -56,14 +57,14 @@ public final class ExperimentsReader {
         return holdout;
     }
 
+    private Exploration exploration(YamlNode node) {
+        Salt salt = claimedSalt(node, Exploration.NONE.salt().text(), "the exploration");
+        return ExplorationReader.read(node, salt, eligibility(node.mapping("eligible")));
+    }
+
     private Layer layer(YamlNode node) {
         String name = claimedName(node);
-        Salt salt = salt(node, name);
-        String user = saltUsers.put(salt.text(), "layer " + name);
-        if (user != null) {
-            throw node.error(
-                    "salt", salt.text() + ", which is that of " + user + " too", "another: layers must be independent");
-        }
+        Salt salt = claimedSalt(node, name, "layer " + name);
         List<YamlNode> nodes = node.mappings("experiments");
         SliceReader slices = new SliceReader(node, "experiments", SliceReader.Default.ALONE);
         List<Experiment> experiments = new ArrayList<>();
@@ -147,6 +148,18 @@ public final class ExperimentsReader {
             throw node.error("name", name + " twice", "each name of layers and experiments once");
         }
         return name;
+    }
+
+    private Salt claimedSalt(YamlNode node, String otherwise, String user) {
+        Salt salt = salt(node, otherwise);
+        String other = saltUsers.put(salt.text(), user);
+        if (other != null) {
+            throw node.error(
+                    "salt",
+                    salt.text() + ", which is that of " + other + " too",
+                    "another: layers must be independent");
+        }
+        return salt;
     }
 
     private static Salt salt(YamlNode node, String otherwise) {

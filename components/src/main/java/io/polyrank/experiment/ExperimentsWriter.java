@@ -21,6 +21,9 @@ final class ExperimentsWriter {
         holdout.put("salt", set.holdout().salt().text());
         holdout.put("share", share(set.holdout().slice()));
         root.put("holdout", holdout);
+        if (!set.exploration().equals(Exploration.NONE)) {
+            root.put("exploration", exploration(set.exploration()));
+        }
         root.put("layers", set.layers().stream().map(ExperimentsWriter::layer).toList());
         // The schema decides which texts are quoted: that of JSON would leave ~ as it is, which reads as nothing.
         DumpSettings settings = DumpSettings.builder()
@@ -31,6 +34,16 @@ final class ExperimentsWriter {
                 .setWidth(Integer.MAX_VALUE)
                 .build();
         return new Dump(settings).dumpToString(root);
+    }
+
+    private static Map<String, Object> exploration(Exploration exploration) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("salt", exploration.salt().text());
+        map.put("share", share(exploration.slice()));
+        map.put("temperature", exploration.temperature());
+        map.put("depth", exploration.depth());
+        putEligibility(map, exploration.eligibility());
+        return map;
     }
 
     private static Map<String, Object> layer(Layer layer) {
@@ -52,9 +65,7 @@ final class ExperimentsWriter {
         if (experiment.stopped()) {
             map.put("stopped", true);
         }
-        if (!experiment.eligibility().accepted().isEmpty()) {
-            map.put("eligible", experiment.eligibility().accepted());
-        }
+        putEligibility(map, experiment.eligibility());
         map.put(
                 "variants",
                 experiment.variants().stream().map(ExperimentsWriter::variant).toList());
@@ -76,6 +87,12 @@ final class ExperimentsWriter {
         }
         putIfGiven(map, "query_profile", changes.queryProfile());
         return map;
+    }
+
+    private static void putEligibility(Map<String, Object> map, Eligibility eligibility) {
+        if (!eligibility.accepted().isEmpty()) {
+            map.put("eligible", eligibility.accepted());
+        }
     }
 
     private static void putSlice(Map<String, Object> map, Slice slice) {

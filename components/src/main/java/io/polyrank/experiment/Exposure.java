@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list that was shown.
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param fusion the expression that the query asked for; empty for the default
  * @param weights those that the query asked for
  * @param level how much of the ranking it got, as the receipt says
+ * @param exploration how a list in a random order came about; null for any other list
  * @param hits in the order of their positions
  */
 public record Exposure(
@@ -37,6 +39,7 @@ public record Exposure(
         String fusion,
         Map<String, String> weights,
         String level,
+        @Nullable ExploredCandidates exploration,
         List<Shown> hits) {
 
     public Exposure {
@@ -52,7 +55,7 @@ public record Exposure(
      * @param item id of the item
      * @param scores by score name; empty for a hit that was not scored
      * @param retrieval the relevance it was retrieved with; NaN where that is not known
-     * @param relevance what it was ordered by
+     * @param relevance the fused one, which it is ordered by where the list is not explored
      * @param propensity how probable it was at this place, 1 where the order is no matter of chance
      */
     public record Shown(
@@ -87,6 +90,9 @@ public record Exposure(
         ObjectNode asked = line.putObject("weights");
         new TreeMap<>(weights).forEach(asked::put);
         line.put("level", level);
+        if (exploration != null) {
+            exploration.write(line);
+        }
         ArrayNode list = line.putArray("hits");
         for (Shown hit : hits) {
             ObjectNode node = list.addObject();

@@ -102,6 +102,7 @@ public enum PolyrankMetric {
             "layer",
             "why",
             "variant"),
+    EXPLORED("polyrank.explored", "lists", Kind.COUNTER, "shown in a random order for what-if"),
     LOG_LINES(
             "polyrank.log_lines",
             "lines",

@@ -1,5 +1,6 @@
 package io.polyrank.search;
 
+import com.google.common.primitives.Longs;
 import com.yahoo.component.annotation.Inject;
 import com.yahoo.component.chain.dependencies.After;
 import com.yahoo.component.chain.dependencies.Before;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * candidates as the variants want them, and what a variant's query profile has under {@code polyrank}, over what the query or its profile says: otherwise the variant would not be what is tested. The
  * result carries a field {@code polyrank_experiments}: the version of the experiments, and by layer the experiment and variant or why there
  * is none.
+ *
+ * <p>It also says which lists are to be explored, that is, shown in a random order with known chances; their receipt has
+ * {@code explored}.
  *
  * <p><b>Query parameters.</b> {@code polyrank.unit}: what is assigned, default {@code polyrank.user}; a query with neither is in no experiment.
  * {@code polyrank.variant}: {@code LAYER:VARIANT} or {@code EXPERIMENT:VARIANT}, several with commas between them, for testing; pages shown
@@ -94,7 +98,7 @@ public final class ExperimentSearcher extends Searcher {
     @Override
     public Result search(Query query, Execution execution) {
         ExperimentsVersion version = experiments.current();
-        if (UserQuery.is(query) || version.set().layers().isEmpty() || RankingRequests.leaveAlone(query)) {
+        if (UserQuery.is(query) || version.set().isIdle() || RankingRequests.leaveAlone(query)) {
             return execution.search(query);
         }
         Properties properties = query.properties();
@@ -106,14 +110,17 @@ public final class ExperimentSearcher extends Searcher {
                     unit.length() + " characters",
                     "at most " + Parameters.MAXIMUM_USER_LENGTH);
         }
-        RankingPlan plan;
+        AssignmentQuery asked;
         try {
             Overrides overrides = Overrides.parse(properties.getString(VARIANT, ""), version.set());
-            plan = version.set().plan(new AssignmentQuery(unit, attributes(properties), clock.millis(), overrides));
+            asked = new AssignmentQuery(unit, attributes(properties), now(properties), overrides);
         } catch (OverrideException e) {
             return refused(query, VARIANT, e.found(), e.expected());
         }
-        AppliedPlan applied = apply(plan, query);
+        AppliedPlan applied = apply(version.set().plan(asked), query);
+        version.set()
+                .exploredList(asked, query.getModel().getQueryTree().toString())
+                .ifPresent(list -> ListExploration.plan(query, list));
         query.trace("Polyrank: experiments " + version.number() + ": " + applied.variants(), 2);
         Result result = execution.search(query);
         count(applied);
@@ -130,6 +137,12 @@ public final class ExperimentSearcher extends Searcher {
     /** What experiments tell apart. */
     static String unit(Properties properties) {
         return properties.getString(ExposureSearcher.UNIT, properties.getString(Parameters.USER, ""));
+    }
+
+    /** A time that is no number is refused by who ranks. */
+    private long now(Properties properties) {
+        Long asked = Longs.tryParse(properties.getString(Parameters.NOW, "").strip());
+        return asked == null ? clock.millis() : asked;
     }
 
     private static UnitAttributes attributes(Properties properties) {

@@ -20,6 +20,7 @@ import io.polyrank.experiment.Exposure;
 import io.polyrank.experiment.ExposureLog;
 import io.polyrank.fusion.FusionNames;
 import io.polyrank.metric.Surfaces;
+import io.polyrank.search.ListExploration.Placed;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,6 +113,9 @@ public final class ExposureSearcher extends Searcher {
                 query.properties().getString(Parameters.FUSION, ""),
                 weights(query),
                 receipt.field("level").asString(),
+                ListExploration.of(query)
+                        .flatMap(exploration -> exploration.candidates(this::item))
+                        .orElse(null),
                 shown(query, result)));
     }
 
@@ -127,6 +131,7 @@ public final class ExposureSearcher extends Searcher {
 
     private List<Exposure.Shown> shown(Query query, Result result) {
         List<Exposure.Shown> shown = new ArrayList<>();
+        Optional<ListExploration> exploration = ListExploration.of(query);
         for (Hit hit : result.hits().asList()) {
             if (!Candidates.isContent(hit)) {
                 continue;
@@ -142,13 +147,16 @@ public final class ExposureSearcher extends Searcher {
                     }
                 });
             }
+            Placed placed = exploration
+                    .flatMap(each -> each.placed(hit))
+                    .orElseGet(() -> new Placed(hit.getRelevance().getScore(), 1));
             shown.add(new Exposure.Shown(
                     query.getOffset() + shown.size() + 1,
                     item(hit),
                     scores,
                     retrieval[0],
-                    hit.getRelevance().getScore(),
-                    1));
+                    placed.relevance(),
+                    placed.propensity()));
         }
         return shown;
     }

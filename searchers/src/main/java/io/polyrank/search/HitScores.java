@@ -63,7 +63,7 @@ final class HitScores {
     }
 
     /** The double whose text is as short as the float's, such as 0.1 for 0.1f: still the same float when read back. */
-    private static double shortest(float score) {
+    static double shortest(float score) {
         return Double.parseDouble(Float.toString(score));
     }
 }

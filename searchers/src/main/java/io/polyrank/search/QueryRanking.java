@@ -225,7 +225,8 @@ final class QueryRanking {
 
     private Receipt apply(Ranked ranked, Result result) {
         ranked.problem().ifPresent(problem -> degrade(DegradationLevel.NO_USER_CONTEXT, problem));
-        RankedOrder order = RankedOrder.of(candidates, ranked);
+        RankedOrder order =
+                ListExploration.order(query, candidates, ranked, request.model().scoreNames(), offset, offset + hits);
         order.applyTo(result.hits());
         trace.ranked(request, candidates, ranked, order);
         int[] page = order.candidates(offset, offset + hits);
@@ -256,6 +257,7 @@ final class QueryRanking {
     private Receipt receipt(int scored, int nonFinite) {
         return new Receipt(
                 request.id(),
+                ListExploration.done(query),
                 level,
                 problems,
                 user.label(),

@@ -25,6 +25,7 @@ final class RankingMetrics {
     private final Gauge scored;
     private final Counter nonFinite;
     private final Counter deviceFallbacks;
+    private final Counter explored;
 
     RankingMetrics(MetricReceiver receiver) {
         meters = new Meters(receiver);
@@ -37,6 +38,7 @@ final class RankingMetrics {
         scored = meters.gauge(PolyrankMetric.SCORED);
         nonFinite = meters.counter(PolyrankMetric.NON_FINITE);
         deviceFallbacks = meters.counter(PolyrankMetric.DEVICE_FALLBACKS);
+        explored = meters.counter(PolyrankMetric.EXPLORED);
     }
 
     /** Counts a query that was answered, ranked or not. */
@@ -47,6 +49,9 @@ final class RankingMetrics {
         candidates.sample(receipt.candidates());
         scored.sample(receipt.scored());
         nonFinite.add(receipt.nonFinite());
+        if (receipt.explored()) {
+            explored.add();
+        }
         ServedModel model = receipt.model();
         if (model.model().device().fallback()) {
             deviceFallbacks.add();

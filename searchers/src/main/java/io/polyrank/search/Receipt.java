@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * What happened to a query: the field {@code polyrank} of the result.
  *
  * @param query the query's id, which events refer to
+ * @param explored whether its hits stand in a random order
  * @param level how much of the ranking it got
  * @param problems why not more; empty at full level
  * @param user what became of finding out about the user
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  */
 record Receipt(
         String query,
+        boolean explored,
         DegradationLevel level,
         List<Problem> problems,
         UserContextOutcome.Label user,
@@ -52,6 +54,9 @@ record Receipt(
         Value.ObjectValue root = new Value.ObjectValue();
         root.put("query", query);
         root.put("level", level.text());
+        if (explored) {
+            root.put("explored", new Value.BoolValue(true));
+        }
         if (!problems.isEmpty()) {
             root.put("category", problems.get(0).category().text());
             root.put("reason", problems.stream().map(Problem::reason).collect(Collectors.joining("; ")));

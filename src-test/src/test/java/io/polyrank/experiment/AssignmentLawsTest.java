@@ -230,8 +230,8 @@ class AssignmentLawsTest {
                 false,
                 new Eligibility(Map.of(word, List.of(value, word))),
                 List.of(variant));
-        ExperimentSet set =
-                new ExperimentSet(Holdout.NOBODY, List.of(new Layer("l", Salt.of("l"), List.of(experiment))));
+        ExperimentSet set = new ExperimentSet(
+                Holdout.NOBODY, Exploration.NONE, List.of(new Layer("l", Salt.of("l"), List.of(experiment))));
 
         assertThat(ExperimentsReader.read("words.yaml", set.text())).isEqualTo(set);
     }

@@ -328,7 +328,7 @@ class ExperimentsReaderTest {
                 "layers: a | 1: layers: found \"a\", expected a list",
                 "{layers: [], holdout: {}} | 1: holdout.share: found nothing, expected a share",
                 "{layers: [], holdout: {share: 0.1, colour: red}} | 1: holdout.colour: found an unknown key",
-                "{layers: [], layer: []} | 1: layer: found an unknown key, expected one of holdout, layers",
+                "{layers: [], layer: []} | 1: layer: found an unknown key, expected one of exploration, holdout, layers",
             })
     void read_mistakeAtTheRoot_namesLineFieldFoundAndExpected(String text, String message) {
         assertMistake(text, message);
