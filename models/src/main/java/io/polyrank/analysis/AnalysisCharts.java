@@ -7,8 +7,13 @@ import io.polyrank.page.Svg;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
@@ -72,6 +77,37 @@ final class AnalysisCharts {
         line(chart, "high", days, percent(ranges.stream().mapToDouble(Range::high)), BOUND);
         line(chart, "lift", days, percent(IntStream.range(0, lifts.length).mapToDouble(place -> lifts[place])), EFFECT)
                 .setMarker(SeriesMarkers.CIRCLE);
+        return Svg.of(chart);
+    }
+
+    /** Shown lists per day of each variant. */
+    static String traffic(Map<String, Map<String, Long>> listsByDay) throws IOException {
+        if (listsByDay.isEmpty()) {
+            return "";
+        }
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .yAxisTitle("lists")
+                .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE).setLegendPosition(LegendPosition.OutsideE);
+        chart.getStyler().setDatePattern("yyyy-MM-dd").setTimezone(TimeZone.getTimeZone("UTC"));
+        chart.getStyler().setYAxisMin(0.0);
+        List<Date> days = listsByDay.keySet().stream()
+                .map(day -> Date.from(
+                        LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .toList();
+        listsByDay.values().stream()
+                .flatMap(day -> day.keySet().stream())
+                .distinct()
+                .sorted()
+                .forEach(variant -> chart.addSeries(
+                                variant,
+                                days,
+                                listsByDay.values().stream()
+                                        .map(day -> day.getOrDefault(variant, 0L))
+                                        .toList())
+                        .setMarker(SeriesMarkers.CIRCLE));
         return Svg.of(chart);
     }
 

@@ -110,7 +110,7 @@ public record ExperimentPlan(Experiment experiment, List<Version> versions) {
 
     private String text(Version version) {
         return split(version).entrySet().stream()
-                .map(each -> String.format(Locale.ROOT, "%s %.4g %%", each.getKey(), 100 * each.getValue()))
+                .map(each -> String.format(Locale.ROOT, "%s %.2f %%", each.getKey(), 100 * each.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

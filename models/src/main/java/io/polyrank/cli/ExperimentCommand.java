@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Plans, changes and analyses experiments.",
         subcommands = {
             ExperimentAnalyseCommand.class,
+            ExperimentDashboardCommand.class,
             ExperimentPlanCommand.class,
             ExperimentPutCommand.class,
             ExperimentRollbackCommand.class,

@@ -99,6 +99,65 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void analyse_withThePlan_takesSharesAndControlFromIt() throws IOException {
+        Path plan = plan("b", "control");
+
+        int status = execute("analyse", "--experiment=x", "--experiments=" + plan);
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .startsWith("stop control: purchase gets worse")
+                .contains("planned 50.0 %");
+    }
+
+    @Test
+    void analyse_experimentThatIsNotPlanned_namesThoseThatAre() throws IOException {
+        assertThat(execute("analyse", "--experiment=z", "--experiments=" + plan("control", "b")))
+                .isEqualTo(2);
+        assertThat(err.toString().strip()).endsWith("which is not in --experiments, expected one of [x, empty]");
+    }
+
+    @Test
+    void dashboard_ofAFile_leavesAPageOfAllAndOneOfEachThatWasShown() throws IOException {
+        Path html = folder.resolve("board/all.html");
+
+        int status = execute(
+                "dashboard",
+                "--experiments=" + plan("control", "b"),
+                "--guardrail=value_per_unit=10%",
+                "--html=" + html,
+                "--json=" + folder.resolve("all.json"));
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString()).containsPattern("x +running +ship b: ").containsPattern("empty +stopped +--exp");
+        assertThat(html).content().contains("href=\"x.html\"", ">b: value_per_unit</text>");
+        assertThat(folder.resolve("board/x.html")).content().contains("<b>Ship b</b>");
+        assertThat(folder.resolve("board/empty.html")).doesNotExist();
+        JsonNode report = new ObjectMapper().readTree(folder.resolve("all.json").toFile());
+        assertThat(report.at("/rows/0/report/decision/verdict").asText()).isEqualTo("ship");
+        assertThat(report.at("/rows/0/state").asText()).isEqualTo("running");
+        assertThat(execute("dashboard", "--experiments=" + plan("control", "b"), "--html=x.html"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("expected another name");
+    }
+
+    private Path plan(String first, String second) throws IOException {
+        return Files.writeString(folder.resolve("experiments.yaml"), """
+                layers:
+                  - name: fusion
+                    experiments:
+                      - name: x
+                        share: 1
+                        variants:
+                          - {name: %s, share: 0.5}
+                          - {name: %s, share: 0.5, weights: {purchase: 2}}
+                  - name: other
+                    experiments:
+                      - {name: empty, share: 1, stopped: true, variants: [{name: control, share: 1}]}
+                """.formatted(first, second));
+    }
+
+    @Test
     void plan_fromTheSameLogs_showsTheArithmetic() throws IOException {
         Path json = folder.resolve("plan.json");
 
@@ -140,6 +199,9 @@ class ExperimentCommandTest {
                 "analyse --experiment=x --metric=clicks",
                 "analyse --experiment=x --mde=much",
                 "analyse --experiment=x --correction=some",
+                "analyse --experiment=x --experiments=none.yaml",
+                "analyse --experiment=x --experiments=http://localhost:1",
+                "dashboard --html=x.html",
                 "plan --mde=0%",
                 "plan"
             })
