@@ -58,6 +58,16 @@ public record Experiment(
         return null;
     }
 
+    /** The same with more or fewer of its layer's buckets. */
+    Experiment ramped(int count) {
+        if (count < 0 || count > slice.room()) {
+            throw new IllegalArgumentException("share of " + name + ": found " + count + " buckets, expected 0 to "
+                    + slice.room() + ", as many as its buckets " + slice.from() + "-" + slice.to() + " have room for");
+        }
+        Slice ramped = new Slice(slice.from(), slice.to(), count);
+        return new Experiment(name, salt, ramped, start, end, stopped, eligibility, variants);
+    }
+
     /** The same with its buckets split anew. */
     Experiment resplit(List<Slice> slices) {
         List<Variant> moved = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * All experiments as one file has them. Assignment depends on this and the {@link AssignmentQuery} alone: the same file
@@ -84,18 +85,33 @@ public final class ExperimentSet {
      *     more than {@value Slice#BUCKETS} together
      */
     public ExperimentSet withShares(String experiment, List<Integer> counts) {
+        return with(experiment, each -> each.resplit(Resplit.of(each, counts)));
+    }
+
+    /**
+     * The same with one experiment taking part with another share of its layer, so that units it has keep their variants.
+     *
+     * @param experiment its name
+     * @param share of all units, 0 to 1
+     * @throws IllegalArgumentException if there is no such experiment, or its {@code buckets} have no room for the share
+     */
+    public ExperimentSet ramped(String experiment, double share) {
+        return with(experiment, each -> each.ramped((int) Math.round(share * Slice.BUCKETS)));
+    }
+
+    private ExperimentSet with(String experiment, UnaryOperator<Experiment> change) {
         if (experiments().stream().noneMatch(each -> each.name().equals(experiment))) {
             throw new IllegalArgumentException("experiment: found " + experiment + ", expected one of "
                     + experiments().stream().map(Experiment::name).toList());
         }
         List<Layer> changed = new ArrayList<>();
         for (Layer layer : layers) {
-            List<Experiment> split = layer.experiments().stream()
-                    .map(each -> each.name().equals(experiment) ? each.resplit(Resplit.of(each, counts)) : each)
+            List<Experiment> experiments = layer.experiments().stream()
+                    .map(each -> each.name().equals(experiment) ? change.apply(each) : each)
                     .toList();
-            changed.add(new Layer(layer.name(), layer.salt(), split));
+            changed.add(new Layer(layer.name(), layer.salt(), experiments));
         }
-        return new ExperimentSet(holdout, changed);
+        return new ExperimentSet(holdout, exploration, changed);
     }
 
     /**

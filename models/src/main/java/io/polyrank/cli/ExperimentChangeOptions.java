@@ -1,6 +1,6 @@
 package io.polyrank.cli;
 
-import java.io.IOException;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,8 +26,9 @@ final class ExperimentChangeOptions {
                     + " Default: the one that holds.")
     private @Nullable Long basedOn;
 
-    long basedOn() throws IOException, InterruptedException {
+    /** @param current the version that holds */
+    long basedOn(JsonNode current) {
         Long said = basedOn;
-        return said == null ? container.source.current().path("version").asLong() : said;
+        return said == null ? current.path("version").asLong() : said;
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ExperimentDashboardCommand.class,
             ExperimentPlanCommand.class,
             ExperimentPutCommand.class,
+            ExperimentRampCommand.class,
             ExperimentRollbackCommand.class,
             ExperimentSelfTestCommand.class,
             ExperimentShowCommand.class

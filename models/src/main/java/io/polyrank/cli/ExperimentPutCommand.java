@@ -34,7 +34,8 @@ public final class ExperimentPutCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("FILE: found no file " + file + ", expected a file of experiments");
         }
-        long version = change.container.source.put(Files.readString(file), change.basedOn(), change.who);
+        long version = change.container.source.put(
+                Files.readString(file), change.basedOn(change.container.source.current()), change.who);
         spec.commandLine().getOut().println("version " + version + " of the experiments holds");
         return 0;
     }

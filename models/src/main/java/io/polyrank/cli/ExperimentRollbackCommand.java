@@ -28,7 +28,8 @@ public final class ExperimentRollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        long made = change.container.source.rollBack(version, change.basedOn(), change.who);
+        long made = change.container.source.rollBack(
+                version, change.basedOn(change.container.source.current()), change.who);
         spec.commandLine()
                 .getOut()
                 .println("version " + made + " of the experiments holds, with what version " + version + " had");

@@ -66,12 +66,16 @@ class ExperimentFlowTest {
         assertThat(experiment("put", yaml.toString(), "--who=test")).contains("version 2 of the experiments holds");
         assertThat(experiment("rollback", "1", "--who=test")).contains("version 3", "with what version 1 had");
         assertThat(experiment("rollback", "2", "--who=test", "--based-on=3")).contains("version 4");
+        assertThat(experiment("ramp", "cheap", "10%", "--who=test")).contains("version 5");
+        assertThat(experiment("show")).contains("share: 0.1\n");
+        assertThat(experiment("ramp", "cheap", "1", "--who=test", "--based-on=5"))
+                .contains("version 6");
         assertThat(experiment("show", "--history").lines())
-                .hasSize(4)
+                .hasSize(6)
                 .last()
                 .asString()
                 .endsWith("  test");
-        assertThat(experiment("show")).startsWith("# version 4  ").contains("  - name: cheap");
+        assertThat(experiment("show")).startsWith("# version 6  ").contains("  - name: cheap");
         Asking asking = new Asking(
                 application.uri(), Map.of("yql", "select * from item where true", "timeout", "20s", "hits", "3"));
         Map<String, Integer> variants = new HashMap<>();
