@@ -11,6 +11,7 @@ import io.polyrank.cli.LeaderboardCommand;
 import io.polyrank.cli.PackageCommand;
 import io.polyrank.cli.PrepareCommand;
 import io.polyrank.cli.TrainCommand;
+import io.polyrank.cli.WhatIfCommand;
 import io.polyrank.data.DataException;
 import io.polyrank.export.ParityException;
 import io.polyrank.runtime.ModelException;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             PackageCommand.class,
             PrepareCommand.class,
             ExperimentCommand.class,
+            WhatIfCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
             TestCommand.class,

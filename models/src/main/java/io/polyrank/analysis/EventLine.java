@@ -13,10 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param value 0 where there is none
  * @param key what tells it from others: its id, or else user, type, item and time
  */
-record EventLine(String user, String type, String item, long timeMillis, String query, double value, String key) {
+public record EventLine(
+        String user, String type, String item, long timeMillis, String query, double value, String key) {
 
     /** Reads a line such as {@code {"user":"u1","type":"click","item":"7","time":1,"query":"q1"}}. */
-    static EventLine of(JsonNode line) {
+    public static EventLine of(JsonNode line) {
         String user = Fields.text(line, "user");
         String type = Fields.text(line, "type");
         String item = Fields.text(line, "item");

@@ -3,13 +3,13 @@ package io.polyrank.analysis;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Fields of a line, each with an error that names it. */
-final class Fields {
+public final class Fields {
 
     private static final int SHORT = 80;
 
     private Fields() {}
 
-    static String text(JsonNode line, String name) {
+    public static String text(JsonNode line, String name) {
         JsonNode node = line.path(name);
         if (!node.isTextual() || node.textValue().isBlank()) {
             throw wrong(name, node, "a text that is not blank");
@@ -17,7 +17,7 @@ final class Fields {
         return node.textValue();
     }
 
-    static long millis(JsonNode line, String name) {
+    public static long millis(JsonNode line, String name) {
         JsonNode node = line.path(name);
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 1) {
             throw wrong(name, node, "epoch milliseconds");
@@ -37,7 +37,7 @@ final class Fields {
         return node.doubleValue();
     }
 
-    static LineException wrong(String name, JsonNode node, String expected) {
+    public static LineException wrong(String name, JsonNode node, String expected) {
         String found = node.isMissingNode() ? "nothing" : shortly(node.toString());
         return new LineException(name + ": found " + found + ", expected " + expected);
     }

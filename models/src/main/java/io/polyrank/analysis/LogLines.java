@@ -26,7 +26,7 @@ import java.util.zip.ZipException;
  * line that cannot be read is counted and told with its file and number, and the rest is read; a compressed file that
  * breaks off counts as one such line.
  */
-final class LogLines {
+public final class LogLines {
 
     private static final int TOLD = 10;
     private static final ObjectReader READER = new ObjectMapper()
@@ -78,7 +78,7 @@ final class LogLines {
      * @param sink takes one line; a {@link LineException} of it makes the line malformed
      * @throws IllegalArgumentException if there is no such file, or no line of the log can be used
      */
-    static Count read(Path folder, String kind, Consumer<JsonNode> sink) throws IOException {
+    public static Count read(Path folder, String kind, Consumer<JsonNode> sink) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("--" + kind + ": found no folder " + folder
                     + ", expected one with files " + kind + "-*.jsonl or .jsonl.gz");

@@ -9,9 +9,9 @@ package io.polyrank.analysis;
 public record Range(double low, double high) {
 
     /** Not defined. */
-    static final Range NONE = new Range(Double.NaN, Double.NaN);
+    public static final Range NONE = new Range(Double.NaN, Double.NaN);
 
-    static Range around(double centre, double reach) {
+    public static Range around(double centre, double reach) {
         return new Range(centre - reach, centre + reach);
     }
 
@@ -25,7 +25,7 @@ public record Range(double low, double high) {
         return new Range(-high, -low);
     }
 
-    boolean contains(double value) {
+    public boolean contains(double value) {
         return low <= value && value <= high;
     }
 }

@@ -43,11 +43,15 @@ final class Rooms {
             "page",
             "leaderboard",
             "analysis",
+            "whatif",
             "cli");
     static final List<String> APPLICATION = List.of("local", "bench");
 
     /** What {@code models} may use of {@code components}: evaluation and the export check run what serving runs. */
     private static final List<String> FOR_MODELS = List.of("spec", "behaviour", "encode", "runtime");
+
+    /** What {@code whatif} may use beyond: it asks the very classes that serving ranks and explores with. */
+    private static final List<String> FOR_WHAT_IF = List.of("fusion", "experiment");
 
     /** Calls whose answer depends on when or how often they are made. */
     private static final Set<String> AMBIENT = Set.of(
@@ -78,6 +82,9 @@ final class Rooms {
         rules.put("components use components only", mayUse(COMPONENTS, COMPONENTS));
         rules.put("searchers use components only", mayUse(SEARCHERS, concat(SEARCHERS, COMPONENTS)));
         rules.put("models use what they may of components", modelsUseWhatTheyMay());
+        rules.put(
+                "whatif stands on analysis, page, data, fusion and experiment",
+                mayUse(List.of("whatif"), concat(List.of("whatif", "analysis", "page", "data", "spec"), FOR_WHAT_IF)));
         rules.put("spec stands alone", mayUse(List.of("spec"), List.of("spec")));
         rules.put("behaviour stands on spec", mayUse(List.of("behaviour"), List.of("behaviour", "spec")));
         rules.put("encode stands on behaviour", mayUse(List.of("encode"), List.of("encode", "behaviour", "spec")));
@@ -131,7 +138,7 @@ final class Rooms {
     private ArchRule modelsUseWhatTheyMay() {
         List<String> judging = List.of("analysis", "cli");
         List<String> training =
-                MODELS.stream().filter(room -> !judging.contains(room)).toList();
+                MODELS.stream().filter(room -> !judging.contains(room) && !room.equals("whatif")).toList();
         return CompositeArchRule.of(mayUse(training, concat(MODELS, FOR_MODELS)))
                 .and(mayUse(judging, concat(concat(MODELS, FOR_MODELS), List.of("experiment"))));
     }
