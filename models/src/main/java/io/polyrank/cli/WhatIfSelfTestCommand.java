@@ -60,14 +60,16 @@ public final class WhatIfSelfTestCommand implements Callable<Integer> {
                 report.lists(),
                 report.weightings(),
                 100 * report.refused());
-        out.printf("%-10s %-10s %10s %8s %8s%n", "outcome", "estimator", "covered %", "width %", "bias %");
+        out.printf(
+                "%-10s %-10s %10s %8s %8s %8s%n", "outcome", "estimator", "covered %", "alone %", "width %", "bias %");
         for (Rate each : report.rates()) {
             out.printf(
                     Locale.ROOT,
-                    "%-10s %-10s %10.1f %8.1f %+8.2f%n",
+                    "%-10s %-10s %10.1f %8.1f %8.1f %+8.2f%n",
                     each.outcome(),
                     each.estimator(),
                     100 * each.coverage(),
+                    100 * each.alone(),
                     100 * each.width(),
                     100 * each.bias());
         }

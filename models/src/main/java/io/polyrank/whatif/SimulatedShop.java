@@ -45,7 +45,7 @@ final class SimulatedShop {
     private static final int PAGE = 10;
     private static final double NOISE = 0.7;
     private static final ExperimentSet EXPLORATION =
-            ExperimentsReader.read("selftest", "{exploration: {share: 0.5, temperature: 0.5, depth: 50}, layers: []}");
+            ExperimentsReader.read("selftest", "{exploration: {share: 1, temperature: 1.5, depth: 50}, layers: []}");
 
     private final MarketplaceArguments arguments;
     private final int days;
@@ -64,7 +64,7 @@ final class SimulatedShop {
         List<LoggedList> lists = new ArrayList<>();
         Shoppers shoppers = Shoppers.asNew(arguments);
         Recorder shop = new Recorder(shoppers);
-        visit(shoppers, most, shop, shown -> {
+        visit(shoppers, 0, most, shop, shown -> {
             LoggedList list = shop.list;
             if (list != null) {
                 shown.items().forEach(item -> record(list, item));
@@ -83,37 +83,53 @@ final class SimulatedShop {
     }
 
     /**
-     * What a weighting really brings all shoppers, per list and outcome: they live with it from their first day. What is to be expected of each
-     * page is added up instead of what came, which tells the same with less chance.
+     * What a weighting really brings the shoppers behind the first ones, per list and outcome: they live with it from their first day. What is
+     * to be expected of each page is taken instead of what came, which tells the same with less chance.
      */
-    Map<String, Double> run(Map<String, Double> given) {
+    Map<String, UnitMean> run(Map<String, Double> given, int behind, double alpha) {
         Shoppers shoppers = Shoppers.asNew(arguments);
         Candidates retrieval = retrieval(shoppers);
         Weights weights = Weights.of(TASKS, given);
-        Map<String, Double> sums = new TreeMap<>();
-        long[] lists = {0};
+        List<Integer> units = new ArrayList<>();
+        List<Map<String, Double>> lists = new ArrayList<>();
         visit(
                 shoppers,
-                Integer.MAX_VALUE,
+                behind,
+                arguments.users(),
                 (visit, prospects) -> {
                     Ranked ranked = rank(visit, prospects, retrieval.of(visit), weights);
                     List<Integer> page = Arrays.stream(ranked.order())
                             .limit(PAGE)
                             .map(ranked.items()::get)
                             .toList();
-                    for (int position = 1; position <= page.size(); position++) {
-                        Prospect truth = prospects.of(page.get(position - 1));
-                        double seen = Prospect.examination(position);
-                        sums.merge("click", seen * truth.click(), Double::sum);
-                        sums.merge("cart", seen * truth.cart(), Double::sum);
-                        sums.merge("purchase", seen * truth.purchase(), Double::sum);
-                        sums.merge(ExploredLog.VALUE, seen * truth.value(), Double::sum);
-                    }
-                    lists[0]++;
+                    units.add(visit.shopper());
+                    lists.add(expected(page, prospects));
                     return page;
                 },
                 shown -> {});
-        sums.replaceAll((outcome, sum) -> sum / lists[0]);
+        int[] unitOf = units.stream().mapToInt(Integer::intValue).toArray();
+        Map<String, UnitMean> means = new TreeMap<>();
+        OUTCOMES.forEach(outcome -> means.put(
+                outcome,
+                UnitMean.of(
+                        lists.stream()
+                                .mapToDouble(list -> list.getOrDefault(outcome, 0.0))
+                                .toArray(),
+                        unitOf,
+                        alpha)));
+        return means;
+    }
+
+    private static Map<String, Double> expected(List<Integer> page, Prospects prospects) {
+        Map<String, Double> sums = new TreeMap<>();
+        for (int position = 1; position <= page.size(); position++) {
+            Prospect truth = prospects.of(page.get(position - 1));
+            double seen = Prospect.examination(position);
+            sums.merge("click", seen * truth.click(), Double::sum);
+            sums.merge("cart", seen * truth.cart(), Double::sum);
+            sums.merge("purchase", seen * truth.purchase(), Double::sum);
+            sums.merge(ExploredLog.VALUE, seen * truth.value(), Double::sum);
+        }
         return sums;
     }
 
@@ -123,11 +139,12 @@ final class SimulatedShop {
     }
 
     /** One shopper after the other: they know nothing of each other. */
-    private void visit(Shoppers shoppers, int most, Shop<RuntimeException> shop, Seen seen) {
+    private void visit(Shoppers shoppers, int behind, int most, Shop<RuntimeException> shop, Seen seen) {
         long end = shoppers.start().plus(Duration.ofDays(days)).toEpochMilli();
         long requests = 0;
         for (Customer customer : shoppers.customers()) {
-            while (customer.number() <= most && customer.nextMillis() < end) {
+            boolean counts = customer.number() > behind && customer.number() <= most;
+            while (counts && customer.nextMillis() < end) {
                 requests++;
                 seen.page(customer.request(requests, PAGE, shop));
             }

@@ -1,5 +1,6 @@
 package io.polyrank.whatif;
 
+import io.polyrank.analysis.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * @param weightings asked about in each
  * @param lists explored ones per shop
  * @param refused share of the weightings without an answer; they count in nothing else
- * @param coverage of the doubly robust intervals, over all outcomes
+ * @param coverage share of the differences between doubly robust estimate and what was run whose interval has zero, over all outcomes
  * @param goal the least that {@code coverage} must be
  * @param rates by estimator and outcome
  * @param cases everything
@@ -40,7 +41,7 @@ public record WhatIfSelfTestReport(
     /**
      * One weighting and outcome in one shop.
      *
-     * @param truth what came of running it, per list
+     * @param truth what came of running it for other shoppers, per list
      */
     public record Case(
             long seed,
@@ -48,18 +49,19 @@ public record WhatIfSelfTestReport(
             String outcome,
             boolean refused,
             Support support,
-            double truth,
+            UnitMean truth,
             Estimate estimate) {}
 
     /**
      * Of one estimator.
      *
      * @param outcome what was estimated
-     * @param coverage share of intervals that have the truth
+     * @param coverage share of intervals of the difference to what was run that have zero
+     * @param alone share of intervals of the estimate that have what was run, whose own chance they do not allow for
      * @param width mean width of the intervals over the truth
      * @param bias mean of estimates over the truth, less 1
      */
-    public record Rate(String estimator, String outcome, double coverage, double width, double bias) {}
+    public record Rate(String estimator, String outcome, double coverage, double alone, double width, double bias) {}
 
     static WhatIfSelfTestReport of(int seeds, int weightings, long lists, List<Case> cases) {
         List<Case> answered = cases.stream().filter(each -> !each.refused()).toList();
@@ -97,21 +99,35 @@ public record WhatIfSelfTestReport(
                 name,
                 outcome,
                 share(cases, each -> covers(each, estimator)),
+                share(cases, each -> alone(each, estimator)),
                 cases.stream()
                         .mapToDouble(each -> {
                             UnitMean mean = estimator.apply(each.estimate());
-                            return (mean.range().high() - mean.range().low()) / each.truth();
+                            return (mean.range().high() - mean.range().low())
+                                    / each.truth().value();
                         })
                         .average()
                         .orElse(Double.NaN),
                 cases.stream()
-                        .mapToDouble(each -> estimator.apply(each.estimate()).value() / each.truth() - 1)
+                        .mapToDouble(each -> estimator.apply(each.estimate()).value()
+                                        / each.truth().value()
+                                - 1)
                         .average()
                         .orElse(Double.NaN));
     }
 
     private static boolean covers(Case each, Function<Estimate, UnitMean> estimator) {
-        return estimator.apply(each.estimate()).range().contains(each.truth());
+        return differenceRange(estimator.apply(each.estimate()), each.truth()).contains(0);
+    }
+
+    /** What was run is a sample too: of the difference of two samples that have nothing to do with each other. */
+    private static Range differenceRange(UnitMean estimate, UnitMean truth) {
+        double quantile = (estimate.range().high() - estimate.value()) / estimate.error();
+        return Range.around(estimate.value() - truth.value(), quantile * Math.hypot(estimate.error(), truth.error()));
+    }
+
+    private static boolean alone(Case each, Function<Estimate, UnitMean> estimator) {
+        return estimator.apply(each.estimate()).range().contains(each.truth().value());
     }
 
     private static double share(List<Case> cases, Predicate<Case> met) {

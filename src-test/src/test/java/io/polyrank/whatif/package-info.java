@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.whatif;
+
+import org.jspecify.annotations.NullMarked;
