@@ -220,6 +220,9 @@ public final class WhatIfCommand implements Callable<Integer> {
     }
 
     private static String text(UnitMean mean) {
+        if (Double.isNaN(mean.value())) {
+            return "none";
+        }
         return String.format(
                 Locale.ROOT,
                 "%.4g (%.4g to %.4g)",
