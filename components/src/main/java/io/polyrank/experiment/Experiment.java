@@ -1,12 +1,13 @@
 package io.polyrank.experiment;
 
+import io.polyrank.interleave.Interleaving;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of a layer's units, split among variants.
+ * Some of a layer's units, split among variants, or all shown mixtures of them.
  *
  * @param name what it is called, once among all layers and experiments
  * @param salt what splits its units among variants: that of the layer, {@code /}, and the name
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when that is over; null for never
  * @param stopped whether it is over now, whatever the times say
  * @param eligibility whom it is for
+ * @param interleaving how the variants' rankings become one list; null where every unit is in one variant
  * @param variants what is compared, at least one; none holds a bucket of another
  */
 public record Experiment(
@@ -25,6 +27,7 @@ public record Experiment(
         @Nullable Instant end,
         boolean stopped,
         Eligibility eligibility,
+        @Nullable Interleaving interleaving,
         List<Variant> variants) {
 
     public Experiment {

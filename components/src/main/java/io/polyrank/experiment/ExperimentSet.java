@@ -33,8 +33,14 @@ public final class ExperimentSet {
         byte[] unit = query.unit().getBytes(UTF_8);
         boolean heldOut = unit.length > 0 && holdout.holds(unit);
         List<LayerOutcome> outcomes = new ArrayList<>(layers.size());
+        boolean mixed = false;
         for (Layer layer : layers) {
-            outcomes.add(outcome(layer, unit, heldOut, query));
+            LayerOutcome outcome = outcome(layer, unit, heldOut, query);
+            if (outcome instanceof LayerOutcome.Interleaved second && mixed) {
+                outcome = new LayerOutcome.NotInterleaved(second.layer(), second.bucket(), second.experiment());
+            }
+            mixed |= outcome instanceof LayerOutcome.Interleaved;
+            outcomes.add(outcome);
         }
         return RankingPlan.of(outcomes);
     }

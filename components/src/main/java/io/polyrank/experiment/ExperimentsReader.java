@@ -1,5 +1,6 @@
 package io.polyrank.experiment;
 
+import io.polyrank.interleave.Interleaving;
 import io.polyrank.spec.SpecException;
 import io.polyrank.spec.YamlNode;
 import java.time.Instant;
@@ -83,6 +84,7 @@ public final class ExperimentsReader {
         if (start != null && end != null && !end.isAfter(start)) {
             throw node.error("end", end.toString(), "an instant after the start, " + start);
         }
+        Interleaving interleaving = InterleavingReader.read(node);
         Experiment experiment = new Experiment(
                 name,
                 layerSalt.within(name),
@@ -91,7 +93,8 @@ public final class ExperimentsReader {
                 end,
                 node.flag("stopped", false),
                 eligibility(node.mapping("eligible")),
-                variants(node, layer));
+                interleaving,
+                variants(node, layer, interleaving));
         node.end();
         return experiment;
     }
@@ -105,7 +108,7 @@ public final class ExperimentsReader {
         return new Eligibility(accepted);
     }
 
-    private List<Variant> variants(YamlNode experiment, String layer) {
+    private List<Variant> variants(YamlNode experiment, String layer, @Nullable Interleaving interleaving) {
         List<YamlNode> nodes = experiment.mappings("variants");
         if (nodes.isEmpty()) {
             throw experiment.error("variants", "no variant", "at least one");
@@ -118,7 +121,7 @@ public final class ExperimentsReader {
             if (!variantNames.add(name)) {
                 throw node.error("name", name + " twice", "each variant of an experiment once");
             }
-            Slice slice = slices.next(node, name);
+            Slice slice = interleaving == null ? slices.next(node, name) : InterleavingReader.noSlice(node);
             Changes changes = ChangesReader.read(node);
             claimThings(node, changes, layer);
             variants.add(new Variant(name, slice, changes));

@@ -66,16 +66,23 @@ final class ExperimentsWriter {
             map.put("stopped", true);
         }
         putEligibility(map, experiment.eligibility());
+        if (experiment.interleaving() != null) {
+            map.put("interleaving", experiment.interleaving().text());
+        }
         map.put(
                 "variants",
-                experiment.variants().stream().map(ExperimentsWriter::variant).toList());
+                experiment.variants().stream()
+                        .map(variant -> variant(variant, experiment.interleaving() == null))
+                        .toList());
         return map;
     }
 
-    private static Map<String, Object> variant(Variant variant) {
+    private static Map<String, Object> variant(Variant variant, boolean split) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", variant.name());
-        putSlice(map, variant.slice());
+        if (split) {
+            putSlice(map, variant.slice());
+        }
         Changes changes = variant.changes();
         putIfGiven(map, "model", changes.model());
         putIfGiven(map, "fusion", changes.fusion());

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param user whose context it was ranked with; empty for nobody's
  * @param surface where it was shown
  * @param variants by layer, the experiment and variant as {@code EXPERIMENT:VARIANT}
+ * @param interleaved by layer, the experiment whose variants' rankings the list mixes
+ * @param notInterleaved by layer, the experiment whose variants' rankings it should mix and does not, because one of them failed
  * @param overridden whether the query asked for its variants, so that no analysis may count it
  * @param model name of the model
  * @param version of the model
@@ -33,6 +35,8 @@ public record Exposure(
         String user,
         String surface,
         Map<String, String> variants,
+        Map<String, String> interleaved,
+        Map<String, String> notInterleaved,
         boolean overridden,
         String model,
         String version,
@@ -44,6 +48,8 @@ public record Exposure(
 
     public Exposure {
         variants = Map.copyOf(variants);
+        interleaved = Map.copyOf(interleaved);
+        notInterleaved = Map.copyOf(notInterleaved);
         weights = Map.copyOf(weights);
         hits = List.copyOf(hits);
     }
@@ -57,6 +63,8 @@ public record Exposure(
      * @param retrieval the relevance it was retrieved with; NaN where that is not known
      * @param relevance the fused one, which it is ordered by where the list is not explored
      * @param propensity how probable it was at this place, 1 where the order is no matter of chance
+     * @param team the variant whose pick it was in a list that mixes several; empty for nobody's
+     * @param credits by variant, what it gets in a list that mixes several if the hit is chosen
      */
     public record Shown(
             int position,
@@ -64,9 +72,12 @@ public record Exposure(
             Map<String, Double> scores,
             double retrieval,
             double relevance,
-            double propensity) {
+            double propensity,
+            String team,
+            Map<String, Double> credits) {
 
         public Shown {
+            credits = Map.copyOf(credits);
             scores = Map.copyOf(scores);
         }
     }
@@ -81,6 +92,8 @@ public record Exposure(
         line.put("surface", surface);
         ObjectNode layers = line.putObject("variants");
         new TreeMap<>(variants).forEach(layers::put);
+        putIfAny(line, "interleaved", interleaved);
+        putIfAny(line, "not_interleaved", notInterleaved);
         if (overridden) {
             line.put("overridden", true);
         }
@@ -105,7 +118,21 @@ public record Exposure(
             }
             node.put("relevance", hit.relevance());
             node.put("propensity", hit.propensity());
+            if (!hit.team().isEmpty()) {
+                node.put("team", hit.team());
+            }
+            if (!hit.credits().isEmpty()) {
+                ObjectNode credits = node.putObject("credits");
+                new TreeMap<>(hit.credits()).forEach(credits::put);
+            }
         }
         return line.toString();
+    }
+
+    private static void putIfAny(ObjectNode line, String name, Map<String, String> texts) {
+        if (!texts.isEmpty()) {
+            ObjectNode object = line.putObject(name);
+            new TreeMap<>(texts).forEach(object::put);
+        }
     }
 }

@@ -30,6 +30,9 @@ public record Layer(String name, Salt salt, List<Experiment> experiments) {
         if (!experiment.eligibility().admits(attributes)) {
             return new LayerOutcome.NotEligible(name, bucket, experiment);
         }
+        if (experiment.interleaving() != null) {
+            return new LayerOutcome.Interleaved(name, bucket, experiment);
+        }
         Variant variant = experiment.variantAt(experiment.salt().bucket(unit));
         return variant == null
                 ? new LayerOutcome.NoVariant(name, bucket, experiment)

@@ -41,6 +41,24 @@ public sealed interface LayerOutcome {
         }
     }
 
+    /** In an experiment that mixes the rankings of its variants. */
+    record Interleaved(String layer, int bucket, Experiment experiment) implements LayerOutcome {
+
+        @Override
+        public String why() {
+            return "interleaved";
+        }
+    }
+
+    /** In an experiment that would mix rankings, had not a layer further up in the file mixed some already. */
+    record NotInterleaved(String layer, int bucket, Experiment experiment) implements LayerOutcome {
+
+        @Override
+        public String why() {
+            return "another_interleaved";
+        }
+    }
+
     /** In no experiment of any layer. */
     record HeldOut(String layer, int bucket) implements LayerOutcome {
 

@@ -62,10 +62,19 @@ public final class Salt {
 
     /** The bucket of a unit given as UTF-8, which a query encodes once for all its salts. */
     int bucket(byte[] unit) {
-        byte[] together = new byte[prefix.length + unit.length];
+        return (int) Long.remainderUnsigned(hash(unit), Slice.BUCKETS);
+    }
+
+    /** What decides chance for a text: the number whose remainder would be its bucket. */
+    public long hash(String text) {
+        return hash(text.getBytes(UTF_8));
+    }
+
+    private long hash(byte[] text) {
+        byte[] together = new byte[prefix.length + text.length];
         System.arraycopy(prefix, 0, together, 0, prefix.length);
-        System.arraycopy(unit, 0, together, prefix.length, unit.length);
-        return (int) Long.remainderUnsigned(HASH.hashBytes(together).asLong(), Slice.BUCKETS);
+        System.arraycopy(text, 0, together, prefix.length, text.length);
+        return HASH.hashBytes(together).asLong();
     }
 
     /** The salt as it stands in the file. */

@@ -10,6 +10,9 @@ package io.polyrank.experiment;
  */
 public record Slice(int from, int to, int count) {
 
+    /** No bucket at all. */
+    static final Slice NONE = new Slice(0, 0, 0);
+
     /** How many buckets there are; shares come in steps of one of them. */
     public static final int BUCKETS = 10_000;
 

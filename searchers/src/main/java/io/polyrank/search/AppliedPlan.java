@@ -7,9 +7,11 @@ import io.polyrank.experiment.LayerOutcome;
 import io.polyrank.experiment.LayerOutcome.InVariant;
 import io.polyrank.experiment.RankingPlan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +23,44 @@ final class AppliedPlan {
     private static final CompoundName PROPERTY = CompoundName.from("io.polyrank.search.appliedPlan");
 
     private final RankingPlan plan;
+    private final List<Map<CompoundName, Object>> settings;
     private final Map<CompoundName, @Nullable Object> before = new LinkedHashMap<>();
     private @Nullable String problem;
+    private @Nullable String unmixed;
 
-    private AppliedPlan(RankingPlan plan) {
+    private AppliedPlan(RankingPlan plan, List<Map<CompoundName, Object>> settings) {
         this.plan = plan;
+        this.settings = List.copyOf(settings);
     }
 
-    /** Sets what a plan wants otherwise than the query has it. */
-    static AppliedPlan apply(RankingPlan plan, Map<CompoundName, Object> settings, Query query) {
-        AppliedPlan applied = new AppliedPlan(plan);
+    /**
+     * Sets what a plan wants otherwise than the query has it.
+     *
+     * @param settings of each variant whose ranking is mixed with others, the first of which the query gets; one if nothing is mixed
+     */
+    static AppliedPlan apply(RankingPlan plan, List<Map<CompoundName, Object>> settings, Query query) {
+        AppliedPlan applied = new AppliedPlan(plan, settings);
         Properties properties = query.properties();
-        settings.forEach((name, value) -> {
-            applied.before.put(name, properties.get(name));
-            properties.set(name, value.toString());
-        });
+        settings.forEach(each -> each.keySet().forEach(name -> applied.before.putIfAbsent(name, properties.get(name))));
+        applied.set(0, properties);
         properties.set(PROPERTY, applied);
         return applied;
+    }
+
+    private void set(int variant, Properties properties) {
+        settings.get(variant).forEach((name, value) -> properties.set(name, value.toString()));
+    }
+
+    /** What is read of a query while it is as another of the mixed variants wants it. */
+    <T> T as(int variant, Properties properties, Supplier<T> reading) {
+        takeBack(properties);
+        set(variant, properties);
+        try {
+            return reading.get();
+        } finally {
+            takeBack(properties);
+            set(0, properties);
+        }
     }
 
     /** That of a query, if experiments had a part in it. */
@@ -53,6 +76,16 @@ final class AppliedPlan {
     /** Says that the query could not be ranked as the variants want it. */
     void unusable(String why) {
         problem = why;
+    }
+
+    /** Says that the rankings of the variants could not be mixed, so that the query is ranked as the first of them wants it. */
+    void unmixed(String why) {
+        unmixed = why;
+    }
+
+    /** Why nothing was mixed although it should be. */
+    Optional<String> unmixed() {
+        return Optional.ofNullable(unmixed);
     }
 
     /** What became of the unit in each layer. */
@@ -74,6 +107,24 @@ final class AppliedPlan {
             }
         }
         return variants;
+    }
+
+    /** By layer, the experiment whose variants' rankings are mixed. */
+    Map<String, String> interleaved() {
+        return unmixed == null ? toInterleave() : Map.of();
+    }
+
+    /** By layer, the experiment whose variants' rankings should be mixed and are not. */
+    Map<String, String> notInterleaved() {
+        return unmixed == null ? Map.of() : toInterleave();
+    }
+
+    private Map<String, String> toInterleave() {
+        return problem == null
+                ? plan.interleaved()
+                        .map(mixed -> Map.of(mixed.layer(), mixed.experiment().name()))
+                        .orElse(Map.of())
+                : Map.of();
     }
 
     /** Whether the query asked for some of its variants. */

@@ -24,6 +24,7 @@ import io.polyrank.experiment.Experiments;
 import io.polyrank.experiment.ExperimentsVersion;
 import io.polyrank.experiment.LayerOutcome;
 import io.polyrank.experiment.LayerOutcome.InVariant;
+import io.polyrank.experiment.LayerOutcome.Interleaved;
 import io.polyrank.experiment.OverrideException;
 import io.polyrank.experiment.Overrides;
 import io.polyrank.experiment.RankingPlan;
@@ -33,6 +34,7 @@ import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.metric.Surfaces;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * is none.
  *
  * <p>It also says which lists are to be explored, that is, shown in a random order with known chances; their receipt has
- * {@code explored}.
+ * {@code explored}. In an experiment with interleaving the query is ranked as its first variant wants it, and {@link MultiTaskSearcher}
+ * mixes the rankings of the others into that.
  *
  * <p><b>Query parameters.</b> {@code polyrank.unit}: what is assigned, default {@code polyrank.user}; a query with neither is in no experiment.
  * {@code polyrank.variant}: {@code LAYER:VARIANT} or {@code EXPERIMENT:VARIANT}, several with commas between them, for testing; pages shown
@@ -59,7 +62,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failures.</b> An override that names no variant is an error of the 4xx class; nothing is retrieved. A variant that cannot be ranked
  * with, such as one of a task that the model does not have, changes nothing: its units are ranked, and logged, as in no experiment, with a
- * {@code problem} in the field, {@code why} {@code unusable} in the metric, and a warning in the log.
+ * {@code problem} in the field, {@code why} {@code unusable} in the metric, and a warning in the log. Where rankings could not be mixed it is the same, but the query is ranked
+ * as the first variant wants it.
  */
 @Provides(ExperimentSearcher.NAME)
 @After(PhaseNames.TRANSFORMED_QUERY)
@@ -151,25 +155,34 @@ public final class ExperimentSearcher extends Searcher {
                 : properties.getString(CompoundName.from(Parameters.CONTEXT + "." + attribute));
     }
 
-    /** Of a query profile only what is about ranking: Vespa has read the rest of the query by now. */
     private AppliedPlan apply(RankingPlan plan, Query query) {
-        Changes changes = plan.changes();
-        Map<CompoundName, Object> settings = new LinkedHashMap<>();
-        String profile = changes.queryProfile();
+        String profile = plan.changes().queryProfile();
         CompiledQueryProfile found = profile == null ? null : profiles.findQueryProfile(profile);
         if (profile != null && found == null) {
-            AppliedPlan nothing = AppliedPlan.apply(plan, Map.of(), query);
+            AppliedPlan nothing = AppliedPlan.apply(plan, List.of(Map.of()), query);
             nothing.unusable("found no query profile " + profile);
             return nothing;
         }
-        if (found != null) {
-            found.listValues(RANKING).forEach((name, value) -> settings.put(name(RANKING, name), value));
+        List<Changes> mixed = plan.interleaved()
+                .map(outcome -> outcome.experiment().variants().stream()
+                        .map(plan::changesOf)
+                        .toList())
+                .orElse(List.of(plan.changes()));
+        return AppliedPlan.apply(
+                plan, mixed.stream().map(changes -> settings(changes, found)).toList(), query);
+    }
+
+    /** Of a query profile only what is about ranking: Vespa has read the rest of the query by now. */
+    private static Map<CompoundName, Object> settings(Changes changes, @Nullable CompiledQueryProfile profile) {
+        Map<CompoundName, Object> settings = new LinkedHashMap<>();
+        if (profile != null) {
+            profile.listValues(RANKING).forEach((name, value) -> settings.put(name(RANKING, name), value));
         }
         put(settings, Parameters.MODEL, changes.model());
         put(settings, Parameters.FUSION, changes.fusion());
         put(settings, Parameters.CANDIDATES, changes.candidates());
         changes.weights().forEach((task, weight) -> settings.put(name(Parameters.WEIGHTS.toString(), task), weight));
-        return AppliedPlan.apply(plan, settings, query);
+        return settings;
     }
 
     private static CompoundName name(String parent, String child) {
@@ -186,7 +199,10 @@ public final class ExperimentSearcher extends Searcher {
         boolean unusable = applied.problem().isPresent();
         for (LayerOutcome layer : applied.plan().layers()) {
             String variant = layer instanceof InVariant in ? AppliedPlan.name(in) : "";
-            String why = unusable && layer instanceof InVariant ? UNUSABLE : layer.why();
+            boolean failed = layer instanceof Interleaved
+                    ? unusable || applied.unmixed().isPresent()
+                    : unusable && layer instanceof InVariant;
+            String why = failed ? UNUSABLE : layer.why();
             meters.counter(PolyrankMetric.ASSIGNMENTS, layer.layer(), why, variant)
                     .add();
         }
@@ -201,11 +217,13 @@ public final class ExperimentSearcher extends Searcher {
             if (layer instanceof InVariant in) {
                 outcome.put("experiment", in.experiment().name());
                 outcome.put("variant", in.variant().name());
+            } else if (layer instanceof Interleaved mixed) {
+                outcome.put("experiment", mixed.experiment().name());
             }
             layers.put(layer.layer(), outcome);
         }
         root.put("layers", layers);
-        applied.problem().ifPresent(text -> root.put("problem", text));
+        applied.problem().or(applied::unmixed).ifPresent(text -> root.put("problem", text));
         return new StructuredData(root);
     }
 }

@@ -18,7 +18,6 @@ import com.yahoo.search.searchchain.PhaseNames;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.experiment.Exposure;
 import io.polyrank.experiment.ExposureLog;
-import io.polyrank.fusion.FusionNames;
 import io.polyrank.metric.Surfaces;
 import io.polyrank.search.ListExploration.Placed;
 import java.time.Clock;
@@ -61,7 +60,6 @@ public final class ExposureSearcher extends Searcher {
     static final CompoundName UNIT = CompoundName.from("polyrank.unit");
 
     private static final String MATCH_FEATURES = "matchfeatures";
-    private static final String EXPLAIN = "explain";
 
     private final ExposureLog exposures;
     private final String itemFeature;
@@ -107,6 +105,8 @@ public final class ExposureSearcher extends Searcher {
                 query.properties().getString(Parameters.USER, ""),
                 query.properties().getString(Parameters.SURFACE, Surfaces.DEFAULT),
                 plan.map(AppliedPlan::variants).orElse(Map.of()),
+                plan.map(AppliedPlan::interleaved).orElse(Map.of()),
+                plan.map(AppliedPlan::notInterleaved).orElse(Map.of()),
                 plan.map(AppliedPlan::overridden).orElse(false),
                 receipt.field("model").asString(),
                 receipt.field("version").asString(),
@@ -136,27 +136,19 @@ public final class ExposureSearcher extends Searcher {
             if (!Candidates.isContent(hit)) {
                 continue;
             }
-            Map<String, Double> scores = new LinkedHashMap<>();
-            double[] retrieval = {Double.NaN};
-            if (hit.getField(Receipt.FIELD) instanceof Inspectable field) {
-                field.inspect().traverse((String name, Inspector value) -> {
-                    if (name.equals(FusionNames.RETRIEVAL)) {
-                        retrieval[0] = value.asDouble();
-                    } else if (!name.equals(EXPLAIN)) {
-                        scores.put(name, value.asDouble());
-                    }
-                });
-            }
+            LoggedScores scores = LoggedScores.of(hit);
             Placed placed = exploration
                     .flatMap(each -> each.placed(hit))
                     .orElseGet(() -> new Placed(hit.getRelevance().getScore(), 1));
             shown.add(new Exposure.Shown(
                     query.getOffset() + shown.size() + 1,
                     item(hit),
-                    scores,
-                    retrieval[0],
+                    scores.scores(),
+                    scores.retrieval(),
                     placed.relevance(),
-                    placed.propensity()));
+                    placed.propensity(),
+                    scores.team(),
+                    scores.credits()));
         }
         return shown;
     }

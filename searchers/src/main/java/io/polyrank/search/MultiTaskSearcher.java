@@ -53,6 +53,11 @@ import java.util.random.RandomGenerator;
  *       in half of the time left has a reason instead
  * </ul>
  *
+ * <p><b>Interleaving.</b> Where {@link ExperimentSearcher} wants the rankings of several variants mixed, each model of theirs runs once over the
+ * same candidates, and the page is drafted of what the variants make of the scores. A mixed hit has {@code 1 / rank} as relevance and says whose pick
+ * it is ({@code team}) or what each variant gets for it ({@code credits}); scores and explanations are those of the first variant. A
+ * variant that fails leaves the page to the first one, and the receipt says so ({@code not_interleaved}).
+ *
  * <p><b>What is left alone.</b> Queries for schemas other than the configured one, queries that ask for sorting or for no
  * hits, and what grouping returns.
  *
@@ -151,8 +156,8 @@ public final class MultiTaskSearcher extends Searcher {
             tools.metrics().refused();
             return new Result(query, ErrorMessage.createInvalidQueryParameter(e.getMessage()));
         }
-        try {
-            return new QueryRanking(query, request, tools).page(execution);
+        try (Teams teams = Teams.of(query, request, requests)) {
+            return new QueryRanking(query, request, teams, tools).page(execution);
         } finally {
             if (held) {
                 request.model().model().release();

@@ -27,6 +27,7 @@ final class QueryRanking {
     private final Query query;
     private final RankingRequest request;
     private final RankingTools tools;
+    private final Teams teams;
     private final int offset;
     private final int hits;
     private final StepTimes times;
@@ -39,10 +40,11 @@ final class QueryRanking {
     private int found;
     private List<String> missingFields = List.of();
 
-    QueryRanking(Query query, RankingRequest request, RankingTools tools) {
+    QueryRanking(Query query, RankingRequest request, Teams teams, RankingTools tools) {
         this.query = query;
         this.request = request;
         this.tools = tools;
+        this.teams = teams;
         this.offset = query.getOffset();
         this.hits = query.getHits();
         this.times = new StepTimes(tools.nanoTime());
@@ -74,8 +76,7 @@ final class QueryRanking {
             receipt = outcome.either(ranked -> apply(ranked, result), this::receipt);
         }
         result.hits().trim(offset, hits);
-        boolean empty = result.hits().getConcreteSize() == 0;
-        if (!(empty && result.hits().getError() != null)) {
+        if (result.hits().getConcreteSize() > 0 || result.hits().getError() == null) {
             result.hits().setField(Receipt.FIELD, receipt.toField());
         }
         tools.metrics().answered(receipt, request.nowMillis());
@@ -129,7 +130,7 @@ final class QueryRanking {
         if (error != null) {
             return new Untouched(ErrorCategory.STORE, "retrieval: " + error);
         }
-        if (!isTimeLeft()) {
+        if (millisToRank() < 0) {
             return tooLate();
         }
         collect(result, most);
@@ -137,7 +138,7 @@ final class QueryRanking {
             return nothingToRank();
         }
         user = awaitUser();
-        if (!isTimeLeft()) {
+        if (millisToRank() < 0) {
             return tooLate();
         }
         trace.user(user.context());
@@ -225,12 +226,19 @@ final class QueryRanking {
 
     private Receipt apply(Ranked ranked, Result result) {
         ranked.problem().ifPresent(problem -> degrade(DegradationLevel.NO_USER_CONTEXT, problem));
-        RankedOrder order =
-                ListExploration.order(query, candidates, ranked, request.model().scoreNames(), offset, offset + hits);
+        PageOrder by = new PageOrder(tools, candidates, user.context(), times);
+        List<String> names = request.model().scoreNames();
+        RankedOrder order = by.of(
+                ranked,
+                teams,
+                offset + hits,
+                deadline(),
+                () -> ListExploration.order(query, candidates, ranked, names, offset, offset + hits));
         order.applyTo(result.hits());
         trace.ranked(request, candidates, ranked, order);
         int[] page = order.candidates(offset, offset + hits);
-        HitScores.set(request.model().scoreNames(), candidates, ranked, page, explanations(ranked, page));
+        HitScores.set(
+                request.model().scoreNames(), candidates, ranked, page, explanations(ranked, page), teams::describe);
         tools.metrics().predicted(request.surface(), request.model().expected().sum(ranked.scores(), page));
         if (candidates.size() > 0) {
             tools.shadow().offer(request, user.context(), candidates, ranked.scores());
@@ -251,6 +259,7 @@ final class QueryRanking {
 
     private Receipt receipt(Untouched untouched) {
         degrade(DegradationLevel.RETRIEVAL_ORDER, untouched.problem());
+        teams.leaveAll(untouched.problem().reason());
         return receipt(untouched.scored(), untouched.scored());
     }
 
@@ -268,7 +277,8 @@ final class QueryRanking {
                 nonFinite,
                 candidates.withoutFeatures(),
                 missingFields,
-                times);
+                times,
+                teams);
     }
 
     /** The lowest level counts; every problem is told, the one that weighs most first. */
@@ -279,10 +289,6 @@ final class QueryRanking {
         } else {
             problems.add(problem);
         }
-    }
-
-    private boolean isTimeLeft() {
-        return millisToRank() >= 0;
     }
 
     private long millisToRank() {

@@ -106,7 +106,8 @@ final class Ranker {
         }
     }
 
-    private static double[] fuse(
+    /** The relevance of candidates whose scores are known; NaN without finite scores. */
+    static double[] fuse(
             RankingRequest request, List<? extends FieldValues> candidates, TaskScores scores, double[] retrieval) {
         FusionExpression fusion = request.fusion();
         double[] itemFeatures = itemFeatures(request, candidates);

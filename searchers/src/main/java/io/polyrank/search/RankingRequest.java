@@ -38,4 +38,10 @@ record RankingRequest(
         requireNonNull(surface, "surface");
         requireNonNull(id, "id");
     }
+
+    /** The same query ranked as another request wants it. */
+    RankingRequest rankedAs(RankingRequest other) {
+        return new RankingRequest(
+                other.model, candidates, other.weights, other.fusion, nowMillis, other.context, surface, id, explain);
+    }
 }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param withoutFeatures how many hits could not be ranked for want of match-features
  * @param missingFields item fields the model reads for which there is no match-feature
  * @param times how long the steps took
+ * @param teams whose rankings are mixed
  */
 record Receipt(
         String query,
@@ -38,7 +39,8 @@ record Receipt(
         int nonFinite,
         int withoutFeatures,
         List<String> missingFields,
-        StepTimes times) {
+        StepTimes times,
+        Teams teams) {
 
     /** The field of results and hits in which ranking tells what it did. */
     static final String FIELD = "polyrank";
@@ -61,6 +63,7 @@ record Receipt(
             root.put("category", problems.get(0).category().text());
             root.put("reason", problems.stream().map(Problem::reason).collect(Collectors.joining("; ")));
         }
+        teams.describe(root);
         root.put("model", model.name());
         root.put("version", model.model().passport().version());
         root.put("device", device());

@@ -29,7 +29,7 @@ import org.jspecify.annotations.NullMarked;
 final class Rooms {
 
     static final List<String> COMPONENTS =
-            List.of("spec", "behaviour", "encode", "runtime", "fusion", "experiment", "metric");
+            List.of("spec", "behaviour", "encode", "runtime", "fusion", "interleave", "experiment", "metric");
     static final List<String> SEARCHERS = List.of("search", "handler");
     static final List<String> MODELS = List.of(
             "data",
@@ -48,7 +48,7 @@ final class Rooms {
     static final List<String> APPLICATION = List.of("local", "bench");
 
     /** What {@code models} may use of {@code components}: evaluation and the export check run what serving runs. */
-    private static final List<String> FOR_MODELS = List.of("spec", "behaviour", "encode", "runtime");
+    private static final List<String> FOR_MODELS = List.of("spec", "behaviour", "encode", "runtime", "interleave");
 
     /** What {@code whatif} may use beyond: it asks the very classes that serving ranks and explores with. */
     private static final List<String> FOR_WHAT_IF = List.of("fusion", "experiment");
@@ -88,11 +88,16 @@ final class Rooms {
         rules.put("spec stands alone", mayUse(List.of("spec"), List.of("spec")));
         rules.put("behaviour stands on spec", mayUse(List.of("behaviour"), List.of("behaviour", "spec")));
         rules.put("encode stands on behaviour", mayUse(List.of("encode"), List.of("encode", "behaviour", "spec")));
-        rules.put("runtime stands on encode", mayUse(List.of("runtime"), FOR_MODELS));
-        rules.put("fusion stands alone", mayUse(List.of("fusion"), List.of("fusion")));
         rules.put(
-                "experiment stands on behaviour, fusion and metric",
-                mayUse(List.of("experiment"), List.of("experiment", "behaviour", "spec", "fusion", "metric")));
+                "runtime stands on encode",
+                mayUse(List.of("runtime"), List.of("runtime", "encode", "behaviour", "spec")));
+        rules.put("fusion stands alone", mayUse(List.of("fusion"), List.of("fusion")));
+        rules.put("interleave stands alone", mayUse(List.of("interleave"), List.of("interleave")));
+        rules.put(
+                "experiment stands on behaviour, fusion, interleave and metric",
+                mayUse(
+                        List.of("experiment"),
+                        List.of("experiment", "behaviour", "spec", "fusion", "interleave", "metric")));
         rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
         rules.put("page stands alone", mayUse(List.of("page"), List.of("page")));
         rules.put(

@@ -229,6 +229,7 @@ class AssignmentLawsTest {
                 null,
                 false,
                 new Eligibility(Map.of(word, List.of(value, word))),
+                null,
                 List.of(variant));
         ExperimentSet set = new ExperimentSet(
                 Holdout.NOBODY, Exploration.NONE, List.of(new Layer("l", Salt.of("l"), List.of(experiment))));

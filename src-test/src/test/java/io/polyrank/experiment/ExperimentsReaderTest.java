@@ -70,6 +70,7 @@ class ExperimentsReaderTest {
                         Instant.parse("2026-02-01T00:00:00Z"),
                         false,
                         new Eligibility(Map.of("surface", List.of("search", "home"), "country", List.of("de", "no"))),
+                        null,
                         List.of(
                                 new Variant("control", new Slice(0, 9999, 5000), Changes.NONE),
                                 new Variant(

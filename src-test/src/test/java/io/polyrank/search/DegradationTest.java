@@ -326,7 +326,7 @@ class DegradationTest {
                 request.id(),
                 false);
 
-        Result result = new QueryRanking(query, slow, tools)
+        Result result = new QueryRanking(query, slow, Teams.alone(slow), tools)
                 .page(new Execution(new Chain<>(chain.backend), Execution.Context.createContextStub()));
 
         int scored = (int) receipt(result).field("scored").asLong();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.interleave;
+
+import org.jspecify.annotations.NullMarked;
