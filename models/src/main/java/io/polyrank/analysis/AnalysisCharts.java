@@ -49,6 +49,22 @@ final class AnalysisCharts {
                 "lift so far, %");
     }
 
+    /** The share of lists won so far at each day's end, less a half, with its confidence sequence. */
+    static String looks(Preference preference, int firstDay) throws IOException {
+        return curve(
+                preference.looks().stream()
+                        .mapToDouble(look -> look.day() - firstDay + 1)
+                        .toArray(),
+                preference.looks().stream()
+                        .mapToDouble(look -> look.share() - WonShare.HALF)
+                        .toArray(),
+                preference.looks().stream()
+                        .map(look -> new Range(
+                                look.range().low() - WonShare.HALF, look.range().high() - WonShare.HALF))
+                        .toList(),
+                "lists won, less a half, %");
+    }
+
     /** The lift of each day alone. */
     static String novelty(Novelty novelty, int firstDay) throws IOException {
         return curve(

@@ -57,6 +57,18 @@ record Arm(int units, int active, double mean, double variance) {
         return adjusted(totals);
     }
 
+    /** A ratio of sums over units, each of which counts. */
+    static Arm ratio(double[] numerators, double[] denominators) {
+        Totals totals = new Totals();
+        for (int unit = 0; unit < numerators.length; unit++) {
+            totals.add(numerators[unit], denominators[unit], 0);
+        }
+        for (int unit = 0; unit < numerators.length; unit++) {
+            totals.square(numerators[unit], denominators[unit], 0);
+        }
+        return adjusted(new Totals[] {totals})[0];
+    }
+
     private static double at(double @Nullable [] before, int unit) {
         return before == null ? 0 : before[unit];
     }

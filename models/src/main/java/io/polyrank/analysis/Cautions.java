@@ -36,6 +36,15 @@ final class Cautions {
         return cautions.said;
     }
 
+    /** What there is to distrust in the logs alone. */
+    static List<String> ofLogs(LogHealth logs) {
+        Cautions cautions = new Cautions();
+        cautions.lines("exposures", logs.exposures());
+        cautions.lines("events", logs.events());
+        cautions.joins(logs);
+        return cautions.said;
+    }
+
     private void units(
             ExperimentData data, AnalysisSettings settings, double sampleRatioP, List<Comparison> comparisons) {
         if (SampleRatio.alarms(sampleRatioP)) {

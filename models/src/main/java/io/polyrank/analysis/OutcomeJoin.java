@@ -72,7 +72,7 @@ final class OutcomeJoin {
     }
 
     /** An event that counts for a list. */
-    record Outcome(int list, String type, double value) {}
+    record Outcome(int list, String item, String type, double value) {}
 
     /** Takes a line of exposures. */
     void expose(JsonNode node) {
@@ -129,7 +129,7 @@ final class OutcomeJoin {
         } else if (after < 0 || after > windowMillis) {
             outsideWindow++;
         } else {
-            outcomes.add(new Outcome(list, name(line.type()), line.value()));
+            outcomes.add(new Outcome(list, name(line.item()), name(line.type()), line.value()));
         }
     }
 
@@ -183,14 +183,29 @@ final class OutcomeJoin {
         return list.timeMillis() + windowMillis <= lastEvent;
     }
 
-    /** What became of the lines. */
+    /** Names of all experiments whose variants were mixed. */
+    List<String> mixed() {
+        return List.copyOf(interleaved.keySet());
+    }
+
+    /**
+     * What became of the lines.
+     *
+     * @param experiment of which lists are counted; null for all
+     * @param variants names
+     * @param variantOf by unit, -1 for units that do not take part
+     */
     LogHealth health(
-            @Nullable String experiment, LogLines.Count exposureLines, LogLines.Count eventLines, ExperimentData data) {
+            @Nullable String experiment,
+            LogLines.Count exposureLines,
+            LogLines.Count eventLines,
+            List<String> variants,
+            int[] variantOf) {
         Map<String, Long> unknown = new TreeMap<>();
         unknownByUser.forEach((user, count) -> {
             Integer unit = units.get(user);
-            if (unit != null && data.variantOf()[unit] >= 0) {
-                unknown.merge(data.variants().get(data.variantOf()[unit]), count, Long::sum);
+            if (unit != null && variantOf[unit] >= 0) {
+                unknown.merge(variants.get(variantOf[unit]), count, Long::sum);
             }
         });
         return new LogHealth(

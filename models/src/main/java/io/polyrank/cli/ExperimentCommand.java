@@ -14,11 +14,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ExperimentAnalyseCommand.class,
             ExperimentDashboardCommand.class,
+            ExperimentInterleavingCommand.class,
             ExperimentPlanCommand.class,
             ExperimentPutCommand.class,
             ExperimentRampCommand.class,
             ExperimentRollbackCommand.class,
             ExperimentSelfTestCommand.class,
+            ExperimentInterleavingSelfTestCommand.class,
             ExperimentShowCommand.class
         })
 public final class ExperimentCommand implements Callable<Integer> {

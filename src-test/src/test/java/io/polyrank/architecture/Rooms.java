@@ -44,6 +44,7 @@ final class Rooms {
             "leaderboard",
             "analysis",
             "whatif",
+            "sensitivity",
             "cli");
     static final List<String> APPLICATION = List.of("local", "bench");
 
