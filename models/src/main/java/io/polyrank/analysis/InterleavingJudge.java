@@ -66,8 +66,7 @@ final class InterleavingJudge {
                     "it was planned to run " + planned + " days and has run " + days
                             + "; deciding earlier by one look's intervals would find preferences that are not there.");
         }
-        Range range = range(preference);
-        if (p(preference) <= settings.alpha() && !range.contains(WonShare.HALF)) {
+        if (p(preference) <= settings.alpha() && !range(preference).contains(WonShare.HALF)) {
             return preference.share() > WonShare.HALF
                     ? new Decision(
                             Verdict.SHIP,

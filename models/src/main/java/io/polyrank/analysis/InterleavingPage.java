@@ -77,8 +77,7 @@ public final class InterleavingPage {
                     Html.number("%.3g", each.adjustedSequentialP()),
                     range(each.range()),
                     Html.number("%.3g", each.adjustedP()),
-                    Html.count(each.unitsWon()) + " : " + Html.count(each.unitsLost()),
-                    Html.number("%.3g", each.unitSignP())));
+                    Html.count(each.unitsWon()) + " : " + Html.count(each.unitsLost())));
         }
         page.append("<h2 id=\"figures\">Figures</h2>\n")
                 .append(Html.table(
@@ -93,8 +92,7 @@ public final class InterleavingPage {
                                 "p",
                                 "one look",
                                 "p",
-                                "units won : lost",
-                                "sign test"),
+                                "units won : lost"),
                         rows));
     }
 
@@ -116,8 +114,9 @@ public final class InterleavingPage {
                 "A list is won by the variant that its outcomes give more credit. Lists without outcomes, and those whose outcomes"
                         + " fall on what both rank alike, are tied and say nothing.");
         item(
-                "Intervals and p-values are by unit, since what one unit does hangs together; p-values are corrected over the"
-                        + " pairs (holm). The sign test counts units by who won more of their lists; it is exact and not corrected.");
+                "Intervals are by unit, since what one unit does hangs together. The p-value of one look is the sign test over"
+                        + " units, by who won more of their lists: exact, however few they are. P-values are corrected over"
+                        + " the pairs (holm).");
         item(
                 "A preference says which ranking is better by these outcomes, not how much better, nor what it does to anything"
                         + " else. That takes an A/B test.");

@@ -6,7 +6,7 @@ public final class InterleavingTrial {
     private final double alpha;
     private int trials;
     private int found;
-    private int foundBySign;
+    private int covered;
     private int foundSequentially;
 
     /** @param alpha risk of a false alarm */
@@ -20,7 +20,7 @@ public final class InterleavingTrial {
                 Preferences.of(lists, alpha, InterleavingSettings.USUAL_MIXING).get(0);
         trials++;
         found += preference.p() <= alpha ? 1 : 0;
-        foundBySign += preference.unitSignP() <= alpha ? 1 : 0;
+        covered += preference.range().contains(WonShare.HALF) ? 1 : 0;
         foundSequentially += preference.sequentialP() <= alpha ? 1 : 0;
     }
 
@@ -29,9 +29,9 @@ public final class InterleavingTrial {
         return (double) found / trials;
     }
 
-    /** Share in which the sign test over units does. */
-    public double signTestFalsePositiveRate() {
-        return (double) foundBySign / trials;
+    /** Share in which the interval of one look has a half. */
+    public double coverage() {
+        return (double) covered / trials;
     }
 
     /** Share in which any of the days' looks does. */

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /**
  * How many lists it takes to find out which of two rankings is better: by giving each to half of the units, and by mixing them for all.
  * Samples are drawn with replacement from units of which all three outcomes are known; each sample is tested as an analysis
- * would test it, looked at once: clicks per list by Welch's test with the delta method, and the share of lists won.
+ * would test it, looked at once: clicks per list by Welch's test with the delta method, and the sign test over units.
  */
 public final class PowerStudy {
 
@@ -132,14 +132,14 @@ public final class PowerStudy {
     }
 
     private boolean mixedFinds(int[] sample, double[] won, double[] decided) {
-        double[] wins = new double[sample.length];
-        double[] all = new double[sample.length];
-        for (int at = 0; at < sample.length; at++) {
-            wins[at] = won[sample[at]];
-            all[at] = decided[sample[at]];
+        int unitsWon = 0;
+        int unitsLost = 0;
+        for (int unit : sample) {
+            double net = 2 * won[unit] - decided[unit];
+            unitsWon += net > 0 ? 1 : 0;
+            unitsLost += net < 0 ? 1 : 0;
         }
-        WonShare share = WonShare.of(wins, all);
-        return share.p() <= alpha && share.share() > WonShare.HALF;
+        return unitsWon > unitsLost && Preferences.signTest(unitsWon, unitsLost) <= alpha;
     }
 
     /** The smallest that has the power, as near as samples tell. */

@@ -15,9 +15,8 @@ import java.util.List;
  * @param unitsLost units in which the other did
  * @param share lists won, of those won or lost; a half means no preference
  * @param range its interval by unit, looked at once
- * @param p of no preference by that interval's normal approximation, looked at once
+ * @param p of no preference, looked at once: sign test over units, exact however few they are
  * @param adjustedP corrected for the pairs
- * @param unitSignP sign test over units: exact
  * @param listSignP sign test over lists: as if each list had been read by somebody else
  * @param sequentialRange interval of the share that stays valid at any number of looks
  * @param sequentialP always-valid p-value: the least of all days' ends
@@ -37,7 +36,6 @@ public record Preference(
         Range range,
         double p,
         double adjustedP,
-        double unitSignP,
         double listSignP,
         Range sequentialRange,
         double sequentialP,
@@ -73,7 +71,6 @@ public record Preference(
                 range,
                 p,
                 fixed,
-                unitSignP,
                 listSignP,
                 sequentialRange,
                 sequentialP,

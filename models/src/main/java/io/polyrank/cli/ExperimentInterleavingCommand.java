@@ -109,20 +109,8 @@ public final class ExperimentInterleavingCommand implements Callable<Integer> {
                 report.lists(),
                 report.days(),
                 report.agreed());
-        String columns = "%-20s %-20s %8s %8s %8s %8s   %-20s %8s   %-20s %8s %10s%n";
-        out.printf(
-                columns,
-                "variant",
-                "against",
-                "won",
-                "lost",
-                "tied",
-                "share",
-                "always valid",
-                "p",
-                "one look",
-                "p",
-                "sign test");
+        String columns = "%-20s %-20s %8s %8s %8s %8s   %-20s %8s   %-20s %8s%n";
+        out.printf(columns, "variant", "against", "won", "lost", "tied", "share", "always valid", "p", "one look", "p");
         report.preferences()
                 .forEach(each -> out.printf(
                         Locale.ROOT,
@@ -136,8 +124,7 @@ public final class ExperimentInterleavingCommand implements Callable<Integer> {
                         text(each.sequentialRange()),
                         number("%.2g", each.adjustedSequentialP()),
                         text(each.range()),
-                        number("%.2g", each.adjustedP()),
-                        number("%.2g", each.unitSignP())));
+                        number("%.2g", each.adjustedP())));
         out.flush();
     }
 

@@ -64,12 +64,12 @@ public final class ExperimentInterleavingSelfTestCommand implements Callable<Int
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%,d logs without a preference; one is found by one look in %.2f %%, by the sign test in %.2f %%, by any day's"
-                        + " look in %.2f %%%n",
+                "%,d logs without a preference; one is found by one look in %.2f %%, by any day's look in %.2f %%; its interval"
+                        + " has a half in %.2f %%%n",
                 report.runs(),
                 100 * report.falsePositiveRate(),
-                100 * report.signTestFalsePositiveRate(),
-                100 * report.sequentialFalsePositiveRate());
+                100 * report.sequentialFalsePositiveRate(),
+                100 * report.coverage());
         out.printf(
                 Locale.ROOT,
                 "%,d shoppers before two rankings, of which one gets %+.2f %% clicks per list; to find it with 80 %% power at 5 %%:%n",

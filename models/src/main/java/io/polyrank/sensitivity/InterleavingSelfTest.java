@@ -73,7 +73,7 @@ public final class InterleavingSelfTest {
         return new InterleavingSelfTestReport(
                 runs,
                 trial.falsePositiveRate(),
-                trial.signTestFalsePositiveRate(),
+                trial.coverage(),
                 trial.sequentialFalsePositiveRate(),
                 shoppers,
                 draft.lift(),

@@ -7,7 +7,7 @@ import io.polyrank.analysis.PowerStudy.Need;
  *
  * @param runs logs without a preference
  * @param falsePositiveRate share of them in which one look finds one
- * @param signTestFalsePositiveRate share in which the sign test over units does
+ * @param coverage share in which the interval of one look has a half
  * @param sequentialFalsePositiveRate share in which any of the days' looks does
  * @param shoppers of the log with a preference
  * @param lift by how much the better ranking gets more clicks per list
@@ -19,7 +19,7 @@ import io.polyrank.analysis.PowerStudy.Need;
 public record InterleavingSelfTestReport(
         int runs,
         double falsePositiveRate,
-        double signTestFalsePositiveRate,
+        double coverage,
         double sequentialFalsePositiveRate,
         int shoppers,
         double lift,

@@ -201,9 +201,11 @@ class InterleavedQueryTest {
         assertThat(field(result).field("problem").asString()).contains(problem);
         assertThat(count("unusable")).isEqualTo(1);
         assertThat(count("interleaved")).isZero();
-        assertThat(logged()).singleElement().satisfies(line -> assertThat(
-                        line.at("/hits/0/team").isMissingNode())
-                .isTrue());
+        assertThat(logged()).singleElement().satisfies(line -> {
+            assertThat(line.at("/not_interleaved/weights").asText()).isEqualTo("mix");
+            assertThat(line.has("interleaved")).isFalse();
+            assertThat(line.at("/hits/0").has("team")).isFalse();
+        });
     }
 
     @Test

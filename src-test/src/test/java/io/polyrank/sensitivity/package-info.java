@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.sensitivity;
+
+import org.jspecify.annotations.NullMarked;
