@@ -6,6 +6,7 @@ import com.yahoo.search.Query;
 import io.polyrank.experiment.LayerOutcome;
 import io.polyrank.experiment.LayerOutcome.InVariant;
 import io.polyrank.experiment.RankingPlan;
+import io.polyrank.metric.Surfaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class AppliedPlan {
 
     private static final CompoundName PROPERTY = CompoundName.from("io.polyrank.search.appliedPlan");
+
+    /** What says as much as nothing, of properties that have a type: those cannot be set to nothing where the query has a profile. */
+    private static final Map<CompoundName, String> NOTHING = Map.of(
+            Parameters.MODEL,
+            "",
+            Parameters.FUSION,
+            "",
+            Parameters.USER,
+            "",
+            Parameters.CANDIDATES,
+            Integer.toString(Parameters.DEFAULT_CANDIDATES),
+            Parameters.SURFACE,
+            Surfaces.DEFAULT,
+            Parameters.EXPLAIN,
+            "false",
+            ExposureSearcher.LOG,
+            "true");
 
     private final RankingPlan plan;
     private final List<Map<CompoundName, Object>> settings;
@@ -70,7 +88,7 @@ final class AppliedPlan {
 
     /** Makes the query what it was. */
     void takeBack(Properties properties) {
-        before.forEach(properties::set);
+        before.forEach((name, value) -> properties.set(name, value == null ? NOTHING.get(name) : value));
     }
 
     /** Says that the query could not be ranked as the variants want it. */

@@ -84,6 +84,7 @@ class InterleavingFlowTest {
             assertThat(page.root()
                             .at("/fields/polyrank_experiments/layers/weights/why")
                             .asText())
+                    .as(page.root().toString())
                     .isEqualTo("interleaved");
             assertThat(page.receipt().path("interleaved").asText()).isEqualTo("mix");
             Map<String, Integer> picks = new HashMap<>();
@@ -99,12 +100,22 @@ class InterleavingFlowTest {
                     .replace("}", ",\"query\":\"" + page.receipt().path("query").asText() + "\"}"));
             told++;
         }
+        String unusable = YAML.replace("0 - retrieval", "nobody * 2");
+        assertThat(shop.send("PUT", "polyrank/v1/experiments?based_on=2&who=test", unusable)
+                        .status())
+                .isEqualTo(200);
+        JsonNode alone = asking.ask(Map.of("polyrank.unit", "late")).receipt();
+        assertThat(alone.path("not_interleaved").asText()).contains("reverse", "polyrank.fusion");
+        assertThat(alone.path("level").asText()).isNotEqualTo("retrieval_order");
         application.close();
 
         assertThat(told).isEqualTo(UNITS);
-        assertThat(logged()).hasSize(UNITS).allSatisfy(line -> assertThat(
-                        line.at("/interleaved/weights").asText())
-                .isEqualTo("mix"));
+        List<JsonNode> lines = logged();
+        assertThat(lines).hasSize(UNITS + 1);
+        assertThat(lines.get(UNITS).at("/not_interleaved/weights").asText()).isEqualTo("mix");
+        assertThat(lines.subList(0, UNITS))
+                .allSatisfy(line ->
+                        assertThat(line.at("/interleaved/weights").asText()).isEqualTo("mix"));
         JsonNode report = analysed();
         JsonNode pair = report.at("/preferences/0");
         assertThat(report.path("lists").asInt()).isEqualTo(UNITS);
