@@ -10,6 +10,7 @@ import io.polyrank.cli.InspectCommand;
 import io.polyrank.cli.LeaderboardCommand;
 import io.polyrank.cli.PackageCommand;
 import io.polyrank.cli.PrepareCommand;
+import io.polyrank.cli.SimulateCommand;
 import io.polyrank.cli.TrainCommand;
 import io.polyrank.cli.WhatIfCommand;
 import io.polyrank.data.DataException;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             PrepareCommand.class,
             ExperimentCommand.class,
             WhatIfCommand.class,
+            SimulateCommand.class,
             ServeCommand.class,
             ValidateCommand.class,
             TestCommand.class,

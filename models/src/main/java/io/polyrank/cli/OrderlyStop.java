@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a training end between two steps when the process is told to end. Otherwise libtorch's static destructors would
- * run under its working threads, which crashes the process.
+ * Lets a long command end between two steps when the process is told to end. Of training, libtorch's static destructors would
+ * otherwise run under its working threads, which crashes the process.
  */
 final class OrderlyStop implements AutoCloseable {
 
@@ -28,6 +28,11 @@ final class OrderlyStop implements AutoCloseable {
         if (requested) {
             throw new IllegalStateException("training was stopped; --resume continues after its last whole epoch");
         }
+    }
+
+    /** Whether the process is ending; what runs then has {@value #LONGEST_STEP_SECONDS} s. */
+    boolean isRequested() {
+        return requested;
     }
 
     /** Nothing runs any more. */

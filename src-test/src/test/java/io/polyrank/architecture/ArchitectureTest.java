@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "fusion stands alone                      | fusion.UsesSpec",
                 "page stands alone                        | page.UsesSpec",
                 "analysis stands on page and experiment   | analysis.UsesSpec",
+                "simulate stands on data                  | simulate.UsesSpec",
                 "interleave stands alone                  | interleave.UsesSpec",
                 "experiment stands on behaviour, fusion, interleave and metric | experiment.UsesRuntime",
                 "rooms have no cycles                     | spec.UsesEncode",

@@ -45,6 +45,7 @@ final class Rooms {
             "analysis",
             "whatif",
             "sensitivity",
+            "simulate",
             "cli");
     static final List<String> APPLICATION = List.of("local", "bench");
 
@@ -101,6 +102,7 @@ final class Rooms {
                         List.of("experiment", "behaviour", "spec", "fusion", "interleave", "metric")));
         rules.put("metric stands alone", mayUse(List.of("metric"), List.of("metric")));
         rules.put("page stands alone", mayUse(List.of("page"), List.of("page")));
+        rules.put("simulate stands on data", mayUse(List.of("simulate"), List.of("simulate", "data")));
         rules.put(
                 "analysis stands on page and experiment",
                 mayUse(List.of("analysis"), List.of("analysis", "page", "experiment")));

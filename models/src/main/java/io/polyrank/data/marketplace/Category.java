@@ -122,6 +122,15 @@ enum Category {
         return values()[index];
     }
 
+    /**
+     * The category of a text in the files.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Category of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
     /** Place in the declaration, from 0; the order of declaration is part of the data. */
     @SuppressWarnings("EnumOrdinal")
     int index() {

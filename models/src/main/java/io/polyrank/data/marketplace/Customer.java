@@ -25,6 +25,8 @@ public final class Customer {
     /** Epoch milliseconds of the start of the log in the time the customer lives in. */
     private final long epochMillis;
 
+    private boolean hasRequested;
+
     Customer(long seed, int number, Shopper shopper, Itinerary itinerary, Catalogue catalogue, long epochMillis) {
         this.seed = seed;
         this.number = number;
@@ -51,6 +53,7 @@ public final class Customer {
      * @throws IllegalArgumentException if the shop shows an item that the catalogue does not have, or one twice
      */
     public <E extends Exception> Shown request(long request, int pageLength, Shop<E> shop) throws E {
+        hasRequested = true;
         long key = key();
         startVisit(key);
         Visit visit = new Visit(request, number, nextMillis(), lookedFor(Purpose.SEARCHES.dice(seed, key)), pageLength);
@@ -66,6 +69,29 @@ public final class Customer {
             startVisit(key());
             itinerary.advance();
         }
+    }
+
+    /** Whether there was a request to a shop; if not, the customer is as created. */
+    boolean hasRequested() {
+        return hasRequested;
+    }
+
+    /** What cannot be worked out again without the shop. */
+    CustomerState state() {
+        return new CustomerState(
+                number,
+                itinerary.timeMillis(),
+                shopper.memory().recentClicks(),
+                shopper.memory().owned(),
+                shopper.mission());
+    }
+
+    /** Goes on, as created, from where this shopper was. */
+    void restore(CustomerState state) {
+        hasRequested = true;
+        skipTo(epochMillis + state.timeMillis());
+        shopper.memory().restore(state.clicks(), state.owned());
+        shopper.restoreMission(state.mission());
     }
 
     private void startVisit(long key) {

@@ -2,8 +2,10 @@ package io.polyrank.data.marketplace;
 
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.polyrank.data.DataException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,6 +27,36 @@ final class Manifest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Manifest() {}
+
+    /**
+     * What a folder was made from.
+     *
+     * @throws DataException if there is no manifest, or it is not one of complete data of this version
+     */
+    static MarketplaceArguments read(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new DataException(
+                    path + ": found no file, expected the folder of a generated marketplace; make one with"
+                            + " 'polyrank generate'");
+        }
+        JsonNode root = MAPPER.readTree(Files.readString(path));
+        check(path, "generator", root.path("generator").asText(), GENERATOR);
+        check(path, "version", root.path("version").asText(), Integer.toString(WorldConstants.VERSION));
+        check(path, "complete", root.path("complete").asText(), "true");
+        JsonNode arguments = root.path("arguments");
+        return new MarketplaceArguments(
+                arguments.path("users").asInt(),
+                arguments.path("items").asInt(),
+                arguments.path("days").asInt(),
+                arguments.path("seed").asLong());
+    }
+
+    private static void check(Path path, String field, String found, String expected) {
+        if (!found.equals(expected)) {
+            throw new DataException(path + ": " + field + ": found \"" + found + "\", expected " + expected
+                    + "; generate the marketplace again");
+        }
+    }
 
     /** Writes the manifest; without counts it says that the data is not complete. */
     static void write(Path path, MarketplaceArguments arguments, @Nullable MarketplaceCounts counts)

@@ -1,5 +1,8 @@
 package io.polyrank.data.marketplace;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /**
  * What a marketplace is made from; the same arguments give the same bytes on every machine.
  *
@@ -17,6 +20,15 @@ public record MarketplaceArguments(int users, int items, int days, long seed) {
         check("users", users, 1, MAXIMUM);
         check("items", items, WorldConstants.LIST_LENGTH, MAXIMUM);
         check("days", days, 1, MAXIMUM_DAYS);
+    }
+
+    /**
+     * The arguments of a folder that {@link MarketplaceGenerator} wrote.
+     *
+     * @throws io.polyrank.data.DataException if it did not, or not to the end, or in another version
+     */
+    public static MarketplaceArguments of(Path folder) throws IOException {
+        return Manifest.read(folder.resolve(MarketplaceFolder.MANIFEST));
     }
 
     private static void check(String name, int found, int low, int high) {

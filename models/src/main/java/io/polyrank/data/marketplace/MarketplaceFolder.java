@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** The folder a marketplace is written to, and the names of its files. */
 final class MarketplaceFolder {
-    private static final String MANIFEST = "marketplace.json";
+    static final String MANIFEST = "marketplace.json";
 
     private final Path path;
 

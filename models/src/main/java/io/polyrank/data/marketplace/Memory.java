@@ -26,6 +26,19 @@ final class Memory {
         return List.copyOf(recentClicks);
     }
 
+    /** In ascending order. */
+    List<Integer> owned() {
+        return owned.stream().sorted().toList();
+    }
+
+    /** Forgets all and remembers this. */
+    void restore(List<Integer> clicks, List<Integer> purchases) {
+        recentClicks.clear();
+        owned.clear();
+        clicks.forEach(this::click);
+        purchases.forEach(this::purchase);
+    }
+
     void click(int itemId) {
         recentClicks.remove(itemId);
         recentClicks.addLast(itemId);

@@ -49,6 +49,11 @@ final class Shopper {
         return mission;
     }
 
+    /** Replaces the running mission. */
+    void restoreMission(@Nullable Mission restored) {
+        mission = restored;
+    }
+
     boolean isAfter(Category category) {
         return mission != null && mission.category() == category;
     }

@@ -25,12 +25,19 @@ public final class Shoppers {
     private final Catalogue catalogue;
     private final Map<String, List<Integer>> byCategory;
     private final List<Customer> customers;
+    private final int logUsers;
     private final Instant start;
     private Instant until;
     private long requests;
 
-    private Shoppers(MarketplaceArguments arguments, Catalogue catalogue, List<Customer> customers, Instant start) {
+    private Shoppers(
+            MarketplaceArguments arguments,
+            int logUsers,
+            Catalogue catalogue,
+            List<Customer> customers,
+            Instant start) {
         this.arguments = arguments;
+        this.logUsers = logUsers;
         this.catalogue = catalogue;
         this.byCategory = catalogue.items().stream()
                 .collect(Collectors.groupingBy(
@@ -47,7 +54,7 @@ public final class Shoppers {
 
     /** Shoppers without memory whose first day starts at the given time. */
     public static Shoppers asNew(MarketplaceArguments arguments, Instant start) {
-        return create(new World(arguments), arguments, arguments.users(), start);
+        return create(new World(arguments), arguments, 0, arguments.users(), start);
     }
 
     /**
@@ -60,7 +67,7 @@ public final class Shoppers {
     public static Shoppers afterLog(MarketplaceArguments arguments, int count, Instant start) {
         World world = new World(arguments);
         world.<RuntimeException>run(exposure -> {});
-        return create(world, arguments, count, start);
+        return create(world, arguments, arguments.users(), count, start);
     }
 
     /** Midnight after the last day of the log. */
@@ -68,7 +75,8 @@ public final class Shoppers {
         return World.START.plus(Duration.ofDays(arguments.days()));
     }
 
-    private static Shoppers create(World world, MarketplaceArguments arguments, int count, Instant start) {
+    private static Shoppers create(
+            World world, MarketplaceArguments arguments, int logUsers, int count, Instant start) {
         MarketplaceArguments all =
                 new MarketplaceArguments(count, arguments.items(), arguments.days(), arguments.seed());
         List<World.Visitor> visitors = count > arguments.users() ? withNewcomers(world, all) : world.visitors();
@@ -84,7 +92,7 @@ public final class Shoppers {
                         epochMillis))
                 .toList();
         customers.forEach(customer -> customer.skipTo(start.toEpochMilli()));
-        return new Shoppers(all, world.catalogue(), customers, start);
+        return new Shoppers(all, logUsers, world.catalogue(), customers, start);
     }
 
     private static List<World.Visitor> withNewcomers(World world, MarketplaceArguments all) {
@@ -119,6 +127,12 @@ public final class Shoppers {
         return start;
     }
 
+    /** What the shoppers were made from; equal descriptions stand for equal shoppers. */
+    String description() {
+        return "seed " + arguments.seed() + ", " + arguments.items() + " items, " + arguments.days()
+                + " days of log of " + logUsers + " users, " + arguments.users() + " shoppers, first day " + start;
+    }
+
     /** In order of the number. */
     public List<Customer> customers() {
         return customers;
@@ -127,6 +141,11 @@ public final class Shoppers {
     /** Number of items; their ids are 1 to this. */
     public int items() {
         return arguments.items();
+    }
+
+    /** Title of an item. */
+    public String title(int itemId) {
+        return catalogue.item(itemId).title();
     }
 
     /** Text of the category of an item. */

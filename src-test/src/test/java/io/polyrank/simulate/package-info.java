@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyrank.simulate;
+
+import org.jspecify.annotations.NullMarked;
