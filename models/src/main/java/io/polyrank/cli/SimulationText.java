@@ -20,10 +20,10 @@ final class SimulationText {
         }
         out.printf(
                 Locale.ROOT,
-                "%n%,d shoppers, days %d to %d: %,d queries in %.1f s, %.1f per second%n",
+                "%n%,d shoppers, whole days from day %d: %d; %,d queries in %.1f s, %.1f per second%n",
                 report.shoppers(),
                 report.firstDay(),
-                report.firstDay() + report.days() - 1,
+                report.days(),
                 report.queries(),
                 report.seconds(),
                 report.queriesPerSecond());

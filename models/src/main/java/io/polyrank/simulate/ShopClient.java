@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The shop's queries and events over HTTP. Safe for any number of threads. */
@@ -26,6 +27,7 @@ final class ShopClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final long LONGEST_PAUSE_SECONDS = 10;
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String search;
@@ -60,16 +62,21 @@ final class ShopClient {
         JsonNode root = tree(response.body()).path("root");
         JsonNode error = root.at("/errors/0");
         if (response.statusCode() != OK || !error.isMissingNode()) {
-            throw new ShopFailureException("status " + response.statusCode()
-                    + (error.isMissingNode()
-                            ? ""
-                            : ": " + error.path("summary").asText() + ": "
-                                    + error.path("message").asText()));
+            throw new ShopFailureException("status " + response.statusCode() + kind(error));
         }
         if (root.isMissingNode()) {
             throw new ShopFailureException("status 200 without a result");
         }
         return root;
+    }
+
+    /** What is wrong without its numbers, such as milliseconds that were left, so that failures of a kind are counted as one. */
+    private static String kind(JsonNode error) {
+        return error.isMissingNode()
+                ? ""
+                : NUMBER.matcher(": " + error.path("summary").asText() + ": "
+                                + error.path("message").asText())
+                        .replaceAll("N");
     }
 
     /** The page of a query. */
@@ -85,7 +92,8 @@ final class ShopClient {
         }
         JsonNode receipt = root.at("/fields/polyrank");
         Map<String, String> variants = new LinkedHashMap<>();
-        root.at("/fields/polyrank_experiments/layers").fields().forEachRemaining(layer -> {
+        for (Map.Entry<String, JsonNode> layer :
+                root.at("/fields/polyrank_experiments/layers").properties()) {
             JsonNode outcome = layer.getValue();
             variants.put(
                     layer.getKey(),
@@ -93,7 +101,7 @@ final class ShopClient {
                             ? outcome.path("experiment").asText() + ":"
                                     + outcome.path("variant").asText()
                             : "(" + outcome.path("why").asText() + ")");
-        });
+        }
         return new Page(
                 items, receipt.path("query").asText(), receipt.path("level").asText(), variants);
     }

@@ -84,7 +84,13 @@ final class FakeShop implements AutoCloseable {
         }
         queries.add(query);
         if (queries.size() % failEvery == 0) {
-            answer(exchange, 503, MAPPER.createObjectNode());
+            ObjectNode body = MAPPER.createObjectNode();
+            body.putObject("root")
+                    .putArray("errors")
+                    .addObject()
+                    .put("summary", "Timed out")
+                    .put("message", queries.size() + " ms left");
+            answer(exchange, 503, body);
             return;
         }
         String user = query.getOrDefault("polyrank.user", "");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-    private static final MarketplaceArguments SMALL = new MarketplaceArguments(200, 60, 3, 5);
+    private static final MarketplaceArguments SMALL = new MarketplaceArguments(100, 60, 3, 5);
 
     private final FakeShop shop;
     private final List<Simulation.Day> days = new ArrayList<>();
@@ -121,7 +121,7 @@ class SimulationTest {
         SimulationReport report = run(Shoppers.asNew(SMALL), settings(2));
 
         assertThat(report.failedQueries()).isEqualTo(report.queries() / 4);
-        assertThat(report.failures()).containsEntry("status 503", report.failedQueries());
+        assertThat(report.failures()).containsEntry("status 503: Timed out: N ms left", report.failedQueries());
         assertThat(report.shown().lists()).isEqualTo(report.queries() - report.failedQueries());
     }
 
@@ -131,7 +131,8 @@ class SimulationTest {
 
         assertThatThrownBy(() -> run(Shoppers.asNew(SMALL), settings(2)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("queries failed, expected fewer than half; most often: status 503");
+                .hasMessageContaining(
+                        "queries failed, expected fewer than half; most often: status 503: Timed out: N ms left");
     }
 
     @Test
@@ -170,7 +171,7 @@ class SimulationTest {
 
     @Test
     void run_otherCatalogue_isRefused() {
-        Shoppers others = Shoppers.asNew(new MarketplaceArguments(200, 60, 3, 6));
+        Shoppers others = Shoppers.asNew(new MarketplaceArguments(100, 60, 3, 6));
 
         assertThatThrownBy(() -> run(others, settings(1)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -182,7 +183,7 @@ class SimulationTest {
 
     @Test
     void run_smallerCatalogue_isRefused() {
-        Shoppers others = Shoppers.asNew(new MarketplaceArguments(200, 50, 3, 5));
+        Shoppers others = Shoppers.asNew(new MarketplaceArguments(100, 50, 3, 5));
 
         assertThatThrownBy(() -> run(others, settings(1)))
                 .hasMessageContaining("as item 51 of")
