@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Plans, changes and analyses experiments.",
         subcommands = {
+            ExperimentAllocateCommand.class,
+            ExperimentAllocateSelfTestCommand.class,
             ExperimentAnalyseCommand.class,
             ExperimentDashboardCommand.class,
             ExperimentInterleavingCommand.class,
