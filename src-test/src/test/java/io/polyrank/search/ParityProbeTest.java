@@ -127,6 +127,22 @@ class ParityProbeTest {
     }
 
     @Test
+    void search_modelThatScoresTheSameInputsOtherwise_isFoundToDiffer() throws Exception {
+        Path model = TestModels.write(folder, "shop", TestModels.Flaw.CHANCE_BELOW_PRICE_0);
+        try (RankingChain chain = chain(1, model, 0)) {
+            chain.backend.items.add(() -> Items.hit(0, 1, 20, 1));
+            chain.search();
+
+            assertThat(outcomes(chain, 1)).isEqualTo(Map.of("equal", 1L));
+
+            chain.backend.items.add(() -> Items.hit(1, 0.9, -300, 1));
+            chain.search();
+
+            assertThat(outcomes(chain, 2)).isEqualTo(Map.of("equal", 1L, "scores_differ", 1L));
+        }
+    }
+
+    @Test
     void search_notSampled_isLeftAlone() throws Exception {
         try (RankingChain chain = chain(0.5, model(), 5)) {
             chain.search();

@@ -94,7 +94,9 @@ public final class TestModels {
         /** Nothing. */
         NONE,
         /** The scores of items with a price of 0 or less are NaN. */
-        NAN_WITHOUT_PRICE
+        NAN_WITHOUT_PRICE,
+        /** The scores of items with a price below 0 are others in each run. */
+        CHANCE_BELOW_PRICE_0
     }
 
     private TestModels() {}
@@ -239,6 +241,7 @@ public final class TestModels {
         switch (flaw) {
             case NONE -> graph.addNode(node("Sigmoid", Passport.OUTPUT, "logits"));
             case NAN_WITHOUT_PRICE -> addLogarithmOfPrice(graph, encoder);
+            case CHANCE_BELOW_PRICE_0 -> addChanceWhereThePriceIsBelow0(graph, encoder);
         }
         return graph.addOutput(ValueInfoProto.newBuilder()
                         .setName(Passport.OUTPUT)
@@ -248,22 +251,37 @@ public final class TestModels {
 
     /** Adds zero times the logarithm of the price: nothing, unless the logarithm is no finite number. */
     private static void addLogarithmOfPrice(GraphProto.Builder graph, Encoder encoder) {
+        addPrice(graph, encoder);
+        graph.addInitializer(floats("zero", new long[] {1}, new float[] {0}))
+                .addNode(node("Log", "price_logarithm", "price"))
+                .addNode(node("Mul", "price_flaw", "price_logarithm", "zero"))
+                .addNode(node("Sigmoid", "sound_scores", "logits"))
+                .addNode(node("Add", Passport.OUTPUT, "sound_scores", "price_flaw"));
+    }
+
+    /** Adds a random number times what the price is below 0. */
+    private static void addChanceWhereThePriceIsBelow0(GraphProto.Builder graph, Encoder encoder) {
+        addPrice(graph, encoder);
+        graph.addNode(node("Neg", "price_negated", "price"))
+                .addNode(node("Relu", "price_below_0", "price_negated"))
+                .addNode(node("RandomUniformLike", "chance", "price"))
+                .addNode(node("Mul", "price_flaw", "price_below_0", "chance"))
+                .addNode(node("Sigmoid", "sound_scores", "logits"))
+                .addNode(node("Add", Passport.OUTPUT, "sound_scores", "price_flaw"));
+    }
+
+    private static void addPrice(GraphProto.Builder graph, Encoder encoder) {
         int price = encoder.layout().candidateNumbers().indexOf("price");
         graph.addInitializer(TensorProto.newBuilder()
                         .setName("price_column")
                         .setDataType(TensorProto.DataType.INT64.getNumber())
                         .addDims(1)
                         .addInt64Data(price))
-                .addInitializer(floats("zero", new long[] {1}, new float[] {0}))
                 .addNode(node("Gather", "price", "candidate_numbers", "price_column").toBuilder()
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("axis")
                                 .setType(AttributeProto.AttributeType.INT)
-                                .setI(1)))
-                .addNode(node("Log", "price_logarithm", "price"))
-                .addNode(node("Mul", "price_flaw", "price_logarithm", "zero"))
-                .addNode(node("Sigmoid", "sound_scores", "logits"))
-                .addNode(node("Add", Passport.OUTPUT, "sound_scores", "price_flaw"));
+                                .setI(1)));
     }
 
     private static NodeProto node(String operator, String output, String... inputs) {
