@@ -141,6 +141,46 @@ class ExperimentCommandTest {
         assertThat(err.toString()).contains("expected another name");
     }
 
+    @Test
+    void allocate_fromAFile_printsOrWritesTheNextShares() throws IOException {
+        Path yaml = folder.resolve("next.yaml");
+        Path json = folder.resolve("next.json");
+
+        int status = execute(
+                "allocate",
+                "--experiment=x",
+                "--experiments=" + plan("control", "b"),
+                "--floor=10%",
+                "--out=" + yaml,
+                "--json=" + json);
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("purchase of x, 2 days from 2023-11-15", "stopping now with b is expected to lose")
+                .contains("90.00%")
+                .doesNotContain("layers:");
+        assertThat(yaml).content().contains("share: 0.9\n");
+        assertThat(new ObjectMapper()
+                        .readTree(json.toFile())
+                        .at("/variants/1/next")
+                        .asDouble())
+                .isEqualTo(0.9);
+        assertThat(execute("allocate", "--experiment=x", "--experiments=" + plan("control", "b")))
+                .isZero();
+        assertThat(out.toString()).contains("layers:");
+    }
+
+    @Test
+    void allocateSelftest_fewRuns_printsEveryDay() {
+        int status = Polyrank.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("experiment", "allocate-selftest", "--runs=1", "--draws=500");
+
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("day 14: ", "regret over that of an equal split: ");
+    }
+
     private Path plan(String first, String second) throws IOException {
         return Files.writeString(folder.resolve("experiments.yaml"), """
                 layers:
@@ -202,6 +242,8 @@ class ExperimentCommandTest {
                 "analyse --experiment=x --experiments=none.yaml",
                 "analyse --experiment=x --experiments=http://localhost:1",
                 "dashboard --html=x.html",
+                "allocate --experiment=x",
+                "allocate --experiment=x --experiments=x.yaml --apply --who=me",
                 "plan --mde=0%",
                 "plan"
             })

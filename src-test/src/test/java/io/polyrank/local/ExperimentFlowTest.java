@@ -92,6 +92,7 @@ class ExperimentFlowTest {
             }
         }
         asking.ask(Map.of("polyrank.unit", "tester", "polyrank.variant", "cheap:control"));
+        steer(shop);
         application.close();
 
         assertThat(variants).containsOnlyKeys("control", "purchases");
@@ -102,6 +103,47 @@ class ExperimentFlowTest {
                         variant.path("variant").asText(),
                         variant.path("assigned").asInt()));
         assertThat(units).as("each unit once, without who asked for a variant").isEqualTo(variants);
+    }
+
+    /** Logs of three days, in which purchases buys twice as often, move the container's shares. */
+    private void steer(LiveShop shop) throws Exception {
+        Path logs = Files.createDirectories(folder.resolve("made"));
+        StringBuilder exposures = new StringBuilder();
+        StringBuilder events = new StringBuilder();
+        for (int list = 0; list < 1_200; list++) {
+            String variant = list % 2 == 0 ? "control" : "purchases";
+            long time = 1_700_006_400_000L + list / 400 * 86_400_000L;
+            exposures.append("""
+                    {"query":"q%d","time":%d,"unit":"u%d","surface":"s","variants":{"weights":"cheap:%s"},\
+                    "hits":[{"position":1,"item":"7"}]}
+                    """.formatted(list, time, list % 400, variant));
+            if (list / 2 % (list % 2 == 0 ? 6 : 3) == 0) {
+                events.append("""
+                        {"user":"u%d","type":"purchase","item":"7","time":%d,"query":"q%d"}
+                        """.formatted(list % 400, time, list));
+            }
+        }
+        Files.writeString(logs.resolve("exposures-1.jsonl"), exposures);
+        Files.writeString(logs.resolve("events-1.jsonl"), events);
+        String[] arguments = {
+            "experiment",
+            "allocate",
+            "--exposures=" + logs,
+            "--events=" + logs,
+            "--experiments=" + application.uri(),
+            "--experiment=cheap",
+            "--apply",
+            "--who=bandit"
+        };
+        String told = polyrank(arguments);
+
+        JsonNode current = shop.send("GET", "polyrank/v1/experiments", "").json();
+        assertThat(told)
+                .contains("stopping now with purchases", current.path("yaml").asText())
+                .endsWith("version 7 holds now" + System.lineSeparator());
+        assertThat(current.path("version").asInt()).isEqualTo(7);
+        assertThat(current.path("who").asText()).isEqualTo("bandit");
+        assertThat(current.path("yaml").asText()).contains("share: 0.05").contains("share: 0.95");
     }
 
     private String experiment(String... arguments) {
