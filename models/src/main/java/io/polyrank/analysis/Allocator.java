@@ -67,7 +67,7 @@ public final class Allocator {
         Experiment experiment = plans.plan(name).experiment();
         Allocator allocator = new Allocator(settings, plans.current(), experiment);
         JoinedLogs logs = JoinedLogs.read(exposures, events, windowHours);
-        ExperimentLog log = ExperimentLog.of(logs, name, plans.plan(name).control(), valueOf, 0);
+        ExperimentLog log = ExperimentLog.of(logs, name, allocator.names().get(0), valueOf, 0);
         Metric metric = Metric.named(
                 "--metric", settings.metric(), Metric.of(log.data().table().columns()));
         if (metric.kind() == Metric.Kind.RETURNS) {
