@@ -1,5 +1,6 @@
 package io.polyrank.experiment;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.yahoo.metrics.simple.Counter;
 import com.yahoo.metrics.simple.MetricReceiver;
 import io.polyrank.metric.Meters;
@@ -12,13 +13,15 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines to files, off the path of whoever has them: one thread, and a queue with an end. What finds the queue full, or cannot be
- * written, is dropped and counted; nobody waits. What was written is given to the system after every batch, so the death of the
+ * written, is dropped and counted; nobody waits. The next lines that can be written begin with one that says how many are missing, so that
+ * whoever reads the log knows without the metrics: {@code {"dropped":N,"failed":M,"time":...}}. What was written is given to the system after every batch, so the death of the
  * process loses no more than what still waited. Thread-safe.
  */
 final class LogFiles implements AutoCloseable {
@@ -35,11 +38,15 @@ final class LogFiles implements AutoCloseable {
     private final Counter dropped;
     private final Counter failed;
     private final Thread writer;
+    private final Clock clock;
+    private final AtomicLong droppedUntold = new AtomicLong();
     private volatile boolean closing;
+    private long failedUntold;
     private boolean broken;
 
     private LogFiles(String name, LogFilesConfig config, MetricReceiver receiver, Clock clock) {
         this.name = name;
+        this.clock = clock;
         this.waiting = new ArrayBlockingQueue<>(config.waiting());
         this.file = new RotatingFile(Path.of(config.folder()), name, config, clock);
         Meters meters = new Meters(receiver);
@@ -81,6 +88,7 @@ final class LogFiles implements AutoCloseable {
         boolean taken = !closing && waiting.offer(line);
         if (!taken) {
             dropped.add();
+            droppedUntold.incrementAndGet();
         }
         return taken;
     }
@@ -113,6 +121,7 @@ final class LogFiles implements AutoCloseable {
                     write(batch);
                     batch.clear();
                 } else if (last) {
+                    write(batch);
                     break;
                 }
             }
@@ -125,17 +134,38 @@ final class LogFiles implements AutoCloseable {
 
     /** A disk that is full may be empty later: each batch tries again, in a new file. */
     private void write(List<String> batch) {
+        long droppedNow = droppedUntold.get();
+        List<String> lines = new ArrayList<>(batch.size() + 1);
+        if (droppedNow > 0 || failedUntold > 0) {
+            lines.add(missing(droppedNow));
+        }
+        lines.addAll(batch);
+        if (lines.isEmpty()) {
+            return;
+        }
         try {
-            file.write(batch);
+            file.write(lines);
             written.add(batch.size());
+            droppedUntold.addAndGet(-droppedNow);
+            failedUntold = 0;
             broken = false;
         } catch (IOException e) {
             failed.add(batch.size());
+            failedUntold += batch.size();
             file.close();
             if (!broken) {
                 log.log(Level.WARNING, "log " + name + " cannot be written; lines are lost until it can", e);
             }
             broken = true;
         }
+    }
+
+    private String missing(long droppedNow) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("dropped", droppedNow)
+                .put("failed", failedUntold)
+                .put("time", clock.millis())
+                .toString();
     }
 }

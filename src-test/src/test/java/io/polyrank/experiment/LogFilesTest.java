@@ -128,7 +128,9 @@ class LogFilesTest {
             clock.go.countDown();
         }
 
-        assertThat(lines()).hasSize(11);
+        assertThat(lines())
+                .hasSize(12)
+                .startsWith("first", "{\"dropped\":90,\"failed\":0,\"time\":" + NOW.toEpochMilli() + "}", "line 0");
         assertThat(counted("dropped")).isEqualTo(90);
     }
 
@@ -225,7 +227,21 @@ class LogFilesTest {
         }
 
         assertThat(Files.readAllLines(inside.resolve("exposures-20260131T235959Z-002.jsonl")))
-                .containsExactly("kept");
+                .containsExactly("{\"dropped\":0,\"failed\":1,\"time\":" + NOW.toEpochMilli() + "}", "kept");
+    }
+
+    @Test
+    void close_lastLinesFailed_saysSoWhereItCan() throws Exception {
+        Path inside = folder.resolve("log");
+        try (LogFiles log = open(config().folder(inside.toString()), fixed())) {
+            Files.delete(inside);
+            log.offer("lost");
+            awaitFailed();
+            Files.createDirectory(inside);
+        }
+
+        assertThat(Files.readAllLines(inside.resolve("exposures-20260131T235959Z-002.jsonl")))
+                .containsExactly("{\"dropped\":0,\"failed\":1,\"time\":" + NOW.toEpochMilli() + "}");
     }
 
     private void awaitFailed() throws InterruptedException {
