@@ -15,12 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Vespa's document API, one operation at a time, with our errors. Opened by the first operation. */
-final class DocumentSession {
+public final class DocumentSession {
 
     private final Supplier<SyncSession> session;
     private final Duration timeout;
 
-    DocumentSession(DocumentAccess access, Duration timeout) {
+    /** @param timeout of each operation */
+    public DocumentSession(DocumentAccess access, Duration timeout) {
         this.timeout = timeout;
         this.session = Suppliers.memoize(() -> access.createSyncSession(
                 new SyncParameters.Builder().defaultTimeout(timeout).build()));
@@ -32,8 +33,12 @@ final class DocumentSession {
         T on(SyncSession session);
     }
 
-    /** @throws StoreException when it cannot be read */
-    Optional<Document> get(DocumentId id) {
+    /**
+     * A document, if there is one.
+     *
+     * @throws StoreException when it cannot be read
+     */
+    public Optional<Document> get(DocumentId id) {
         return done(id, open -> Optional.ofNullable(orNull(open, id)));
     }
 
@@ -42,10 +47,12 @@ final class DocumentSession {
     }
 
     /**
+     * Writes a part of a document.
+     *
      * @return false when the update's condition did not hold, or there is no document and it makes none
      * @throws StoreException when it is not known that it is written
      */
-    boolean update(DocumentUpdate update) {
+    public boolean update(DocumentUpdate update) {
         try {
             return done(update.getId(), open -> open.update(update)) || update.getCreateIfNonExistent();
         } catch (ConditionException e) {
@@ -54,10 +61,12 @@ final class DocumentSession {
     }
 
     /**
+     * Removes a document.
+     *
      * @return whether it was there
      * @throws StoreException when it is not known that it is removed
      */
-    boolean remove(DocumentId id) {
+    public boolean remove(DocumentId id) {
         return done(id, open -> open.remove(new DocumentRemove(id)));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /** What became of a change of experiments. */
 public sealed interface ChangeOutcome {
 
-    /** It is made: from now on queries are assigned by this version. */
+    /** It is made: from now on queries are assigned by this version, in other containers when they next look. */
     record Made(ExperimentsVersion version) implements ChangeOutcome {}
 
     /** Nothing is changed, since somebody else made a change meanwhile: look at it, and ask again. */
@@ -18,4 +18,7 @@ public sealed interface ChangeOutcome {
             kept = List.copyOf(kept);
         }
     }
+
+    /** Nothing is changed here, since the kept versions cannot be read or written: {@code problem} says why. */
+    record Unavailable(String problem) implements ChangeOutcome {}
 }

@@ -43,7 +43,7 @@ public record Changes(
     }
 
     /** The names of what is different, as the file has them: {@code model}, {@code weights.click} and so on. */
-    Set<String> things() {
+    public Set<String> things() {
         Set<String> things = new LinkedHashSet<>();
         addIfGiven(things, "model", model);
         addIfGiven(things, "fusion", fusion);

@@ -24,7 +24,11 @@ public final class ExperimentsReader {
     private final Set<String> names = new TreeSet<>();
     private final Map<String, String> layerOfThing = new HashMap<>();
 
-    private ExperimentsReader() {}
+    private final VariantCheck check;
+
+    private ExperimentsReader(VariantCheck check) {
+        this.check = check;
+    }
 
     /**
      * Reads a file of experiments.
@@ -33,7 +37,18 @@ public final class ExperimentsReader {
      * @param text the file's content
      */
     public static ExperimentSet read(String source, String text) {
-        return new ExperimentsReader().set(YamlNode.parse(source, text));
+        return read(source, text, VariantCheck.NONE);
+    }
+
+    /**
+     * Reads a file of experiments.
+     *
+     * @param source the file's name, for error messages
+     * @param text the file's content
+     * @param check what variants must be able to do beyond what a file says
+     */
+    static ExperimentSet read(String source, String text, VariantCheck check) {
+        return new ExperimentsReader(check).set(YamlNode.parse(source, text));
     }
 
     private ExperimentSet set(YamlNode root) {
@@ -124,6 +139,9 @@ public final class ExperimentsReader {
             Slice slice = interleaving == null ? slices.next(node, name) : InterleavingReader.noSlice(node);
             Changes changes = ChangesReader.read(node);
             claimThings(node, changes, layer);
+            check.mistake(changes).ifPresent(mistake -> {
+                throw error(node, mistake.field(), mistake.found(), mistake.expected());
+            });
             variants.add(new Variant(name, slice, changes));
             node.end();
         }
@@ -135,14 +153,16 @@ public final class ExperimentsReader {
         for (String thing : changes.things()) {
             String other = layerOfThing.putIfAbsent(thing, layer);
             if (other != null && !other.equals(layer)) {
-                String[] keys = thing.split("\\.", 2);
-                YamlNode place = keys.length == 1 ? node : node.mapping(keys[0]);
-                throw place.error(
-                        keys[keys.length - 1],
-                        "a change of what layer " + other + " changes too",
-                        "it in one layer only");
+                throw error(node, thing, "a change of what layer " + other + " changes too", "it in one layer only");
             }
         }
+    }
+
+    /** @param thing as {@link Changes#things()} calls it */
+    private static SpecException error(YamlNode variant, String thing, String found, String expected) {
+        String[] keys = thing.split("\\.", 2);
+        YamlNode place = keys.length == 1 ? variant : variant.mapping(keys[0]);
+        return place.error(keys[keys.length - 1], found, expected);
     }
 
     private String claimedName(YamlNode node) {

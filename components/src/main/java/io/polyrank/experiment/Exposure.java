@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A list that was shown.
  *
  * @param query id of the query
- * @param timeMillis when it was asked, epoch milliseconds
+ * @param timeMillis the query's time, epoch milliseconds
  * @param unit what experiments assign to variants, usually the user; empty for nobody in particular
  * @param user whose context it was ranked with; empty for nobody's
  * @param surface where it was shown
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights those that the query asked for
  * @param level how much of the ranking it got, as the receipt says
  * @param exploration how a list in a random order came about; null for any other list
+ * @param experiments number of the version of experiments that the query was assigned by; {@link #NO_EXPERIMENTS} for none
  * @param hits in the order of their positions
  */
 public record Exposure(
@@ -44,7 +45,11 @@ public record Exposure(
         Map<String, String> weights,
         String level,
         @Nullable ExploredCandidates exploration,
+        long experiments,
         List<Shown> hits) {
+
+    /** Stands for a query that no experiments had a part in. */
+    public static final long NO_EXPERIMENTS = -1;
 
     public Exposure {
         variants = Map.copyOf(variants);
@@ -105,6 +110,9 @@ public record Exposure(
         line.put("level", level);
         if (exploration != null) {
             exploration.write(line);
+        }
+        if (experiments != NO_EXPERIMENTS) {
+            line.put("experiments", experiments);
         }
         ArrayNode list = line.putArray("hits");
         for (Shown hit : hits) {

@@ -55,7 +55,8 @@ public record Slice(int from, int to, int count) {
         return lowest() + "-" + highest();
     }
 
-    int lowest() {
+    /** The lowest bucket it holds, if it holds any. */
+    public int lowest() {
         return from <= to ? from : from - count + 1;
     }
 

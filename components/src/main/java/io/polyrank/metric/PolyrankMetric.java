@@ -103,6 +103,17 @@ public enum PolyrankMetric {
             "why",
             "variant"),
     EXPLORED("polyrank.explored", "lists", Kind.COUNTER, "shown in a random order for what-if"),
+    EXPERIMENTS_VERSION(
+            "polyrank.experiments_version",
+            "number",
+            Kind.GAUGE,
+            "version of the experiments that holds, each time that a later one is looked for"),
+    EXPERIMENTS_READS(
+            "polyrank.experiments_reads",
+            "looks",
+            Kind.COUNTER,
+            "for later versions of the experiments: `read`, or `failed`, so that what held goes on to hold",
+            "outcome"),
     LOG_LINES(
             "polyrank.log_lines",
             "lines",

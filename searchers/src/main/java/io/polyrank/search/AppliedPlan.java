@@ -40,13 +40,15 @@ final class AppliedPlan {
             ExposureSearcher.LOG,
             "true");
 
+    private final long version;
     private final RankingPlan plan;
     private final List<Map<CompoundName, Object>> settings;
     private final Map<CompoundName, @Nullable Object> before = new LinkedHashMap<>();
     private @Nullable String problem;
     private @Nullable String unmixed;
 
-    private AppliedPlan(RankingPlan plan, List<Map<CompoundName, Object>> settings) {
+    private AppliedPlan(long version, RankingPlan plan, List<Map<CompoundName, Object>> settings) {
+        this.version = version;
         this.plan = plan;
         this.settings = List.copyOf(settings);
     }
@@ -54,10 +56,12 @@ final class AppliedPlan {
     /**
      * Sets what a plan wants otherwise than the query has it.
      *
+     * @param version number of the experiments that the plan comes from
      * @param settings of each variant whose ranking is mixed with others, the first of which the query gets; one if nothing is mixed
      */
-    static AppliedPlan apply(RankingPlan plan, List<Map<CompoundName, Object>> settings, Query query) {
-        AppliedPlan applied = new AppliedPlan(plan, settings);
+    static AppliedPlan apply(
+            long version, RankingPlan plan, List<Map<CompoundName, Object>> settings, Query query) {
+        AppliedPlan applied = new AppliedPlan(version, plan, settings);
         Properties properties = query.properties();
         settings.forEach(each -> each.keySet().forEach(name -> applied.before.putIfAbsent(name, properties.get(name))));
         applied.set(0, properties);
@@ -104,6 +108,11 @@ final class AppliedPlan {
     /** Why nothing was mixed although it should be. */
     Optional<String> unmixed() {
         return Optional.ofNullable(unmixed);
+    }
+
+    /** The number of the experiments that the query was assigned by. */
+    long version() {
+        return version;
     }
 
     /** What became of the unit in each layer. */

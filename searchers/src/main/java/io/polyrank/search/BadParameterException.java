@@ -6,8 +6,30 @@ final class BadParameterException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private static final int QUOTE_LIMIT = 80;
 
+    private final String parameter;
+    private final String found;
+    private final String expected;
+
     BadParameterException(String parameter, String found, String expected) {
         super(printable(parameter) + ": found " + found + ", expected " + expected);
+        this.parameter = parameter;
+        this.found = found;
+        this.expected = expected;
+    }
+
+    /** The parameter's name. */
+    String parameter() {
+        return parameter;
+    }
+
+    /** What it is. */
+    String found() {
+        return found;
+    }
+
+    /** What it could be. */
+    String expected() {
+        return expected;
     }
 
     /** The text in quotation marks, on one line and not too long. */

@@ -1,6 +1,5 @@
 package io.polyrank.search;
 
-import com.google.common.primitives.Longs;
 import com.yahoo.component.annotation.Inject;
 import com.yahoo.component.chain.dependencies.After;
 import com.yahoo.component.chain.dependencies.Before;
@@ -12,14 +11,12 @@ import com.yahoo.processing.request.Properties;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
 import com.yahoo.search.Searcher;
-import com.yahoo.search.query.profile.compiled.CompiledQueryProfile;
 import com.yahoo.search.query.profile.compiled.CompiledQueryProfileRegistry;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.result.StructuredData;
 import com.yahoo.search.searchchain.Execution;
 import com.yahoo.search.searchchain.PhaseNames;
 import io.polyrank.experiment.AssignmentQuery;
-import io.polyrank.experiment.Changes;
 import io.polyrank.experiment.Experiments;
 import io.polyrank.experiment.ExperimentsVersion;
 import io.polyrank.experiment.LayerOutcome;
@@ -33,10 +30,9 @@ import io.polyrank.metric.Meters;
 import io.polyrank.metric.PolyrankMetric;
 import io.polyrank.metric.Surfaces;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts each query into one variant per layer of the experiments, and lets the variants say how it is ranked.
@@ -77,7 +73,6 @@ public final class ExperimentSearcher extends Searcher {
     static final String FIELD = "polyrank_experiments";
 
     private static final CompoundName VARIANT = CompoundName.from("polyrank.variant");
-    private static final String RANKING = "polyrank";
     private static final String SURFACE = "surface";
     private static final String UNUSABLE = "unusable";
 
@@ -117,11 +112,12 @@ public final class ExperimentSearcher extends Searcher {
         AssignmentQuery asked;
         try {
             Overrides overrides = Overrides.parse(properties.getString(VARIANT, ""), version.set());
-            asked = new AssignmentQuery(unit, attributes(properties), now(properties), overrides);
+            asked = new AssignmentQuery(
+                    unit, attributes(properties), RankingRequests.timeMillis(properties, clock), overrides);
         } catch (OverrideException e) {
             return refused(query, VARIANT, e.found(), e.expected());
         }
-        AppliedPlan applied = apply(version.set().plan(asked), query);
+        AppliedPlan applied = apply(version, version.set().plan(asked), query);
         version.set()
                 .exploredList(asked, query.getModel().getQueryTree().toString())
                 .ifPresent(list -> ListExploration.plan(query, list));
@@ -144,55 +140,26 @@ public final class ExperimentSearcher extends Searcher {
     }
 
     /** A time that is no number is refused by who ranks. */
-    private long now(Properties properties) {
-        Long asked = Longs.tryParse(properties.getString(Parameters.NOW, "").strip());
-        return asked == null ? clock.millis() : asked;
-    }
-
     private static UnitAttributes attributes(Properties properties) {
         return attribute -> attribute.equals(SURFACE)
                 ? properties.getString(Parameters.SURFACE, Surfaces.DEFAULT)
                 : properties.getString(CompoundName.from(Parameters.CONTEXT + "." + attribute));
     }
 
-    private AppliedPlan apply(RankingPlan plan, Query query) {
-        String profile = plan.changes().queryProfile();
-        CompiledQueryProfile found = profile == null ? null : profiles.findQueryProfile(profile);
-        if (profile != null && found == null) {
-            AppliedPlan nothing = AppliedPlan.apply(plan, List.of(Map.of()), query);
-            nothing.unusable("found no query profile " + profile);
-            return nothing;
-        }
+    private AppliedPlan apply(ExperimentsVersion version, RankingPlan plan, Query query) {
         List<Changes> mixed = plan.interleaved()
                 .map(outcome -> outcome.experiment().variants().stream()
                         .map(plan::changesOf)
                         .toList())
                 .orElse(List.of(plan.changes()));
-        return AppliedPlan.apply(
-                plan, mixed.stream().map(changes -> settings(changes, found)).toList(), query);
-    }
-
-    /** Of a query profile only what is about ranking: Vespa has read the rest of the query by now. */
-    private static Map<CompoundName, Object> settings(Changes changes, @Nullable CompiledQueryProfile profile) {
-        Map<CompoundName, Object> settings = new LinkedHashMap<>();
-        if (profile != null) {
-            profile.listValues(RANKING).forEach((name, value) -> settings.put(name(RANKING, name), value));
+        List<Map<CompoundName, Object>> settings = new ArrayList<>();
+        mixed.forEach(changes -> VariantSettings.of(changes, profiles).ifPresent(settings::add));
+        boolean known = settings.size() == mixed.size();
+        AppliedPlan applied = AppliedPlan.apply(version.number(), plan, known ? settings : List.of(Map.of()), query);
+        if (!known) {
+            applied.unusable("found no query profile " + plan.changes().queryProfile());
         }
-        put(settings, Parameters.MODEL, changes.model());
-        put(settings, Parameters.FUSION, changes.fusion());
-        put(settings, Parameters.CANDIDATES, changes.candidates());
-        changes.weights().forEach((task, weight) -> settings.put(name(Parameters.WEIGHTS.toString(), task), weight));
-        return settings;
-    }
-
-    private static CompoundName name(String parent, String child) {
-        return CompoundName.from(parent + "." + child);
-    }
-
-    private static void put(Map<CompoundName, Object> settings, CompoundName name, @Nullable Object value) {
-        if (value != null) {
-            settings.put(name, value);
-        }
+        return applied;
     }
 
     private void count(AppliedPlan applied) {
@@ -205,6 +172,9 @@ public final class ExperimentSearcher extends Searcher {
             String why = failed ? UNUSABLE : layer.why();
             meters.counter(PolyrankMetric.ASSIGNMENTS, layer.layer(), why, variant)
                     .add();
+            if (layer instanceof InVariant in) {
+                experiments.counts().add(in.experiment().name(), in.variant().name(), why);
+            }
         }
     }
 

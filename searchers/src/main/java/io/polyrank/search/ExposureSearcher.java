@@ -100,7 +100,7 @@ public final class ExposureSearcher extends Searcher {
         Optional<AppliedPlan> plan = AppliedPlan.of(query);
         exposures.add(new Exposure(
                 id,
-                clock.millis(),
+                RankingRequests.timeMillis(query.properties(), clock),
                 ExperimentSearcher.unit(query.properties()),
                 query.properties().getString(Parameters.USER, ""),
                 query.properties().getString(Parameters.SURFACE, Surfaces.DEFAULT),
@@ -116,6 +116,7 @@ public final class ExposureSearcher extends Searcher {
                 ListExploration.of(query)
                         .flatMap(exploration -> exploration.candidates(this::item))
                         .orElse(null),
+                plan.map(AppliedPlan::version).orElse(Exposure.NO_EXPERIMENTS),
                 shown(query, result)));
     }
 

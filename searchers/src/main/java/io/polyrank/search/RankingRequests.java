@@ -58,6 +58,27 @@ final class RankingRequests {
     }
 
     /**
+     * The time of a query, epoch milliseconds, for those whom a wrong one must not keep from passing the query on: {@link #read} refuses
+     * it.
+     */
+    static long timeMillis(Properties properties, Clock clock) {
+        try {
+            return now(properties, clock);
+        } catch (BadParameterException e) {
+            return clock.millis();
+        }
+    }
+
+    private static long now(Properties properties, Clock clock) {
+        long nowMillis = wholeNumber(properties, Parameters.NOW, clock.millis());
+        if (nowMillis < 0) {
+            throw new BadParameterException(
+                    Parameters.NOW.toString(), Long.toString(nowMillis), "epoch milliseconds of 0 or more");
+        }
+        return nowMillis;
+    }
+
+    /**
      * Everything else a query says about its ranking.
      *
      * @param candidates how many candidates it wants ranked
@@ -67,11 +88,7 @@ final class RankingRequests {
         ServedModel model = models.model(properties.getString(Parameters.MODEL, ""));
         Weights weights = weights(properties, model);
         FusionExpression fusion = fusion(properties.getString(Parameters.FUSION, ""), model);
-        long nowMillis = wholeNumber(properties, Parameters.NOW, clock.millis());
-        if (nowMillis < 0) {
-            throw new BadParameterException(
-                    Parameters.NOW.toString(), Long.toString(nowMillis), "epoch milliseconds of 0 or more");
-        }
+        long nowMillis = now(properties, clock);
         String surface = surface(properties);
         return new RankingRequest(
                 model,

@@ -7,6 +7,7 @@ import com.yahoo.text.XML;
 import com.yahoo.vespa.config.ConfigPayload;
 import com.yahoo.vespa.config.ConfigPayloadBuilder;
 import com.yahoo.vespa.model.builder.xml.dom.DomConfigPayloadBuilder;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 /** A file of many lines comes through services.xml, as Vespa reads it, with its lines and indents. */
@@ -31,7 +32,9 @@ class ExperimentsConfigTest {
                 </config>
                 """);
 
-        ExperimentSet set = new Experiments(config).current().set();
+        ExperimentSet set = new Experiments(config.yaml(), config.history(), Clock.systemUTC())
+                .current()
+                .set();
 
         assertThat(set.layers()
                         .get(0)
@@ -51,6 +54,8 @@ class ExperimentsConfigTest {
 
         assertThat(config.yaml()).isEmpty();
         assertThat(config.history()).isEqualTo(100);
+        assertThat(config.pollSeconds()).isZero();
+        assertThat(config.timeoutSeconds()).isEqualTo(2);
     }
 
     private static ExperimentsConfig config(String xml) {

@@ -35,17 +35,12 @@ class ExperimentsTest {
 
     @Test
     void current_deployed_isWhatTheConfigHas() {
-        Experiments experiments = new Experiments(new ExperimentsConfig.Builder()
-                .yaml("layers:\n- name: ranking\n")
-                .build());
+        Experiments experiments = new Experiments("layers:\n- name: ranking\n", 10, CLOCK);
 
         assertThat(experiments.current().number()).isEqualTo(1);
         assertThat(experiments.current().who()).isEqualTo("deployment");
         assertThat(experiments.current().set()).isEqualTo(set("ranking"));
-        assertThat(new Experiments(new ExperimentsConfig.Builder().build())
-                        .current()
-                        .set())
-                .isEqualTo(ExperimentSet.NONE);
+        assertThat(new Experiments("", 10, CLOCK).current().set()).isEqualTo(ExperimentSet.NONE);
     }
 
     @Test
@@ -64,12 +59,12 @@ class ExperimentsTest {
 
         ChangeOutcome outcome = experiments.replace(1, yaml("b"), "ada");
 
-        ExperimentsVersion expected = new ExperimentsVersion(2, "ada", NOW, set("b"));
+        ExperimentsVersion expected = new ExperimentsVersion(2, "ada", NOW, null, set("b"));
         assertThat(outcome).isEqualTo(new Made(expected));
         assertThat(experiments.current()).isEqualTo(expected);
         assertThat(experiments.current().text()).isEqualTo(set("b").text());
         assertThat(experiments.history())
-                .containsExactly(new ExperimentsVersion(1, "deployment", NOW, set("a")), expected);
+                .containsExactly(new ExperimentsVersion(1, "deployment", NOW, null, set("a")), expected);
     }
 
     @Test
@@ -98,7 +93,7 @@ class ExperimentsTest {
         experiments.replace(1, yaml("b"), "ada");
 
         assertThat(experiments.rollBack(2, 1, "bob"))
-                .isEqualTo(new Made(new ExperimentsVersion(3, "bob", NOW, set("a"))));
+                .isEqualTo(new Made(new ExperimentsVersion(3, "bob", NOW, 1L, set("a"))));
         assertThat(experiments.current().set()).isEqualTo(set("a"));
         assertThat(experiments.history()).extracting(ExperimentsVersion::number).containsExactly(1L, 2L, 3L);
     }

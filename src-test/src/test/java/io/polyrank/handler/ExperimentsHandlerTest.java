@@ -7,8 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.yahoo.container.jdisc.HttpRequest;
 import com.yahoo.container.jdisc.HttpResponse;
 import com.yahoo.container.jdisc.ThreadedHttpRequestHandler;
+import com.yahoo.document.config.DocumentmanagerConfig;
+import com.yahoo.documentapi.DocumentAccess;
+import com.yahoo.documentapi.DocumentAccessParams;
+import com.yahoo.documentapi.local.LocalDocumentAccess;
 import com.yahoo.jdisc.http.HttpRequest.Method;
+import com.yahoo.metrics.simple.MetricReceiver;
 import io.polyrank.experiment.Experiments;
+import io.polyrank.experiment.ExperimentsConfig;
+import io.polyrank.experiment.VariantCheck;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,10 +45,14 @@ class ExperimentsHandlerTest {
     private final Experiments experiments =
             new Experiments("", 10, Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC));
     private final ExperimentsHandler handler =
-            new ExperimentsHandler(ThreadedHttpRequestHandler.testContext(), experiments);
+            new ExperimentsHandler(ThreadedHttpRequestHandler.testContext(), experiments, VariantCheck.NONE);
 
     private HttpResponse send(Method method, String query, String body) {
-        return handler.handle(HttpRequest.createTestRequest(
+        return send(handler, method, query, body);
+    }
+
+    private static HttpResponse send(ExperimentsHandler to, Method method, String query, String body) {
+        return to.handle(HttpRequest.createTestRequest(
                 "http://localhost/polyrank/v1/experiments" + query,
                 method,
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
@@ -105,6 +117,76 @@ class ExperimentsHandlerTest {
         assertThat(json(response).path("error").asText())
                 .contains("experiments.yaml:6")
                 .contains("1.5");
+    }
+
+    @Test
+    void put_check_saysWhetherItWouldBeTakenAndChangesNothing() throws IOException {
+        HttpResponse valid = send(Method.PUT, "?check=true", YAML);
+        HttpResponse wrong = send(Method.PUT, "?check=true", YAML.replace("share: 0.1", "share: 1.5"));
+
+        assertThat(valid.getStatus()).isEqualTo(200);
+        assertThat(json(valid).path("valid").asBoolean()).isTrue();
+        assertThat(json(valid).path("yaml").asText()).contains("buckets: 0-9999");
+        assertThat(wrong.getStatus()).isEqualTo(400);
+        assertThat(experiments.current().number()).isEqualTo(1);
+    }
+
+    @Test
+    void put_variantThatCannotBeRankedWith_isRefusedByLine() throws IOException {
+        ExperimentsHandler choosy = new ExperimentsHandler(
+                ThreadedHttpRequestHandler.testContext(),
+                experiments,
+                changes -> changes.weights().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new VariantCheck.Mistake("weights.click", "click", "a task of the model")));
+
+        HttpResponse response = send(choosy, Method.PUT, "?based_on=1&who=ann", YAML);
+
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(json(response).path("error").asText())
+                .isEqualTo("experiments.yaml:9: layers[0].experiments[0].variants[1].weights.click: found click,"
+                        + " expected a task of the model");
+        assertThat(experiments.current().number()).isEqualTo(1);
+    }
+
+    @Test
+    void storeUnreachable_getTellsIt_andPutChangesNothing() throws IOException {
+        DocumentAccess documents = new LocalDocumentAccess(
+                new DocumentAccessParams().setDocumentmanagerConfig(new DocumentmanagerConfig.Builder().build()));
+        Experiments cut = new Experiments(
+                new ExperimentsConfig.Builder().pollSeconds(3_600).build(),
+                documents,
+                MetricReceiver.nullImplementation);
+        ExperimentsHandler alone =
+                new ExperimentsHandler(ThreadedHttpRequestHandler.testContext(), cut, VariantCheck.NONE);
+
+        JsonNode held = json(send(alone, Method.GET, "", ""));
+        HttpResponse put = send(alone, Method.PUT, "?based_on=0&who=ann", YAML);
+        HttpResponse back = send(alone, Method.PUT, "?based_on=0&who=ann&rollback=1", "");
+
+        assertThat(held.path("version").asLong(-1)).isZero();
+        assertThat(held.path("kept").asText()).isEqualTo("documents");
+        assertThat(held.path("problem").asText()).contains("found no schema experiments");
+        assertThat(held.has("read")).isFalse();
+        assertThat(put.getStatus()).isEqualTo(503);
+        assertThat(put.headers().getFirst("Retry-After")).isEqualTo("3");
+        assertThat(json(put).path("error").asText()).contains("found no schema experiments");
+        assertThat(back.getStatus()).isEqualTo(503);
+        assertThat(cut.current().number()).isZero();
+        cut.deconstruct();
+        documents.shutdown();
+    }
+
+    @Test
+    void get_afterARollBack_saysToWhichVersion() throws IOException {
+        send(Method.PUT, "?based_on=1&who=ann", YAML);
+        send(Method.PUT, "?based_on=2&who=bob&rollback=1", "");
+
+        JsonNode held = json(send(Method.GET, "", ""));
+
+        assertThat(held.path("rolled_back_to").asLong()).isEqualTo(1);
+        assertThat(held.path("kept").asText()).isEqualTo("memory");
+        assertThat(held.has("problem")).isFalse();
     }
 
     @Test

@@ -59,7 +59,8 @@ class LocalApplicationTest {
 
     @Test
     void documentCounts_afterStart_isWhatTheFeedHolds() {
-        assertThat(application.documentCounts()).isEqualTo(Map.of("item", SHOES + 2, "user", 1));
+        assertThat(application.documentCounts())
+                .isEqualTo(Map.of("item", SHOES + 2, "user", 1, "experiments", 2));
     }
 
     @Test

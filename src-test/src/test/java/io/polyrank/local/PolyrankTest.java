@@ -55,7 +55,8 @@ class PolyrankTest {
         assertThat(execute("validate", "--package", BuiltPackage.directory().toString()))
                 .isZero();
         assertThat(out.toString())
-                .contains("is valid: container clusters [default], content clusters [shop], schemas [item, user]");
+                .contains(
+                        "is valid: container clusters [default], content clusters [shop], schemas [experiments, item, user]");
     }
 
     @Test

@@ -53,7 +53,9 @@ class TestCommandTest {
                     .as("without its setup")
                     .isEqualTo(1);
             assertThat(out.toString()).contains("status: expected 200, found 404", "1 of 1 test failed:");
-            assertThat(application.documentCounts()).as("left behind").isEqualTo(Map.of("item", 0, "user", 0));
+            assertThat(application.documentCounts())
+                    .as("left behind")
+                    .isEqualTo(Map.of("item", 0, "user", 0, "experiments", 2));
         }
     }
 

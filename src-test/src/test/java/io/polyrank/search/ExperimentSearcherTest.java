@@ -215,6 +215,40 @@ class ExperimentSearcherTest {
     }
 
     @Test
+    void search_timeOfTheQuery_decidesBetweenStartAndEnd() {
+        long now = RankingChain.NOW.toEpochMilli();
+        experiments.replace(
+                1, YAML.replace("share: 1\n", "share: 1\n        start: " + RankingChain.NOW + "\n"), "test");
+
+        assertThat(why("polyrank.now=" + (now - 1))).isEqualTo("outside");
+        assertThat(why("polyrank.now=" + now)).isEqualTo("assigned");
+        assertThat(why("hits=10")).isEqualTo("assigned");
+    }
+
+    private String why(String parameter) {
+        return layer(search("polyrank.unit=u7", "polyrank.surface=home", parameter))
+                .field("why")
+                .asString();
+    }
+
+    @Test
+    void search_wrongTime_isRefusedByWhoRanks() {
+        Result result = search("polyrank.unit=u7", "polyrank.surface=home", "polyrank.now=-5");
+
+        assertThat(result.hits().getError().getDetailedMessage())
+                .contains("polyrank.now: found -5, expected epoch milliseconds");
+    }
+
+    @Test
+    void search_inAVariant_isCountedForTheDashboard() {
+        search("polyrank.variant=buyers:purchases");
+        search("polyrank.unit=u7", "polyrank.surface=search");
+
+        assertThat(experiments.counts().of("buyers", "purchases", "overridden")).isEqualTo(1);
+        assertThat(experiments.counts().of("buyers", "purchases", "assigned")).isZero();
+    }
+
+    @Test
     void search_experimentsReplaced_holdForTheNextQuery() {
         experiments.replace(1, YAML.replace("{purchase: 0}", "{click: 0}"), "test");
 

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.yahoo.component.chain.Chain;
+import com.yahoo.metrics.simple.MetricReceiver;
 import com.yahoo.metrics.simple.MetricReceiver.MockReceiver;
 import com.yahoo.search.Query;
 import com.yahoo.search.Result;
 import com.yahoo.search.Searcher;
+import com.yahoo.search.query.profile.QueryProfileRegistry;
 import com.yahoo.search.result.ErrorMessage;
 import com.yahoo.search.searchchain.Execution;
+import io.polyrank.experiment.Experiments;
 import io.polyrank.experiment.ExposureLog;
 import io.polyrank.experiment.LogFilesConfig;
 import io.polyrank.runtime.Device;
@@ -48,7 +51,13 @@ class ExposureSearcherTest {
         log = new ExposureLog(
                 new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics);
         Clock clock = Clock.fixed(RankingChain.NOW, ZoneOffset.UTC);
+        Experiments experiments = new Experiments(
+                "layers: [{name: weights, experiments: [{name: buyers, share: 1, variants: [{name: all, share: 1}]}]}]",
+                10,
+                clock);
         chain = new Chain<>(
+                new ExperimentSearcher(
+                        experiments, new QueryProfileRegistry().compile(), MetricReceiver.nullImplementation, clock),
                 new ExposureSearcher(log, new ExposuresConfig.Builder().build(), clock),
                 new MultiTaskSearcher(
                         models,
@@ -134,6 +143,17 @@ class ExposureSearcherTest {
             assertThat(line.path("hits")).hasSize(3);
             assertThat(line.at("/hits/0/item").asText()).isEqualTo("0");
             assertThat(line.at("/hits/0/scores")).isEmpty();
+        });
+    }
+
+    @Test
+    void search_timeGiven_isLoggedWithTheVersionOfExperiments() throws IOException {
+        search("polyrank.unit=u1", "polyrank.now=1234567890123");
+
+        assertThat(logged()).singleElement().satisfies(line -> {
+            assertThat(line.path("time").asLong()).isEqualTo(1_234_567_890_123L);
+            assertThat(line.path("experiments").asLong()).isEqualTo(1);
+            assertThat(line.at("/variants/weights").asText()).isEqualTo("buyers:all");
         });
     }
 
