@@ -118,7 +118,7 @@ public enum PolyrankMetric {
             "polyrank.log_lines",
             "lines",
             Kind.COUNTER,
-            "of the logs `exposures` and `events`: `written`, `dropped` because too many waited, `failed` to be written",
+            "of the logs `exposures`, `exposure_documents` and `events`: `written`, `dropped` because too many waited, `failed` to be written",
             "log",
             "outcome"),
     OBSERVED_VALUE("polyrank.observed_value", "value", Kind.GAUGE, "the `value` of those events", "type", "surface");

@@ -60,7 +60,7 @@ class LocalApplicationTest {
     @Test
     void documentCounts_afterStart_isWhatTheFeedHolds() {
         assertThat(application.documentCounts())
-                .isEqualTo(Map.of("item", SHOES + 2, "user", 1, "experiments", 2));
+                .isEqualTo(Map.of("item", SHOES + 2, "user", 1, "experiments", 2, "exposure", 0));
     }
 
     @Test

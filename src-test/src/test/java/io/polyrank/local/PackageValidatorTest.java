@@ -44,7 +44,7 @@ class PackageValidatorTest {
 
         assertThat(model.containerClusters()).containsExactly("default");
         assertThat(model.contentClusters()).containsExactly("shop");
-        assertThat(model.schemas()).containsExactlyInAnyOrder("experiments", "item", "user");
+        assertThat(model.schemas()).containsExactlyInAnyOrder("experiments", "exposure", "item", "user");
     }
 
     @Test
@@ -159,7 +159,7 @@ class PackageValidatorTest {
         PackageModel model = accepted(validator.validate(BuiltPackage.directory()));
 
         assertThatThrownBy(() -> model.matchFeatures("items", "polyrank"))
-                .hasMessage("schema: expected one of [experiments, item, user], found 'items'");
+                .hasMessage("schema: expected one of [experiments, exposure, item, user], found 'items'");
         assertThatThrownBy(() -> model.matchFeatures("item", "polyrang"))
                 .hasMessageContaining("rank profile of schema 'item': expected one of [default, unranked, polyrank]");
     }

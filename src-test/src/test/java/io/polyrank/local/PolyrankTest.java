@@ -56,7 +56,7 @@ class PolyrankTest {
                 .isZero();
         assertThat(out.toString())
                 .contains(
-                        "is valid: container clusters [default], content clusters [shop], schemas [experiments, item, user]");
+                        "is valid: container clusters [default], content clusters [shop], schemas [experiments, exposure, item, user]");
     }
 
     @Test

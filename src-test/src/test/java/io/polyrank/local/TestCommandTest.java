@@ -55,7 +55,7 @@ class TestCommandTest {
             assertThat(out.toString()).contains("status: expected 200, found 404", "1 of 1 test failed:");
             assertThat(application.documentCounts())
                     .as("left behind")
-                    .isEqualTo(Map.of("item", 0, "user", 0, "experiments", 2));
+                    .isEqualTo(Map.of("item", 0, "user", 0, "experiments", 2, "exposure", 0));
         }
     }
 

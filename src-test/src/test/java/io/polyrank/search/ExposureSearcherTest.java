@@ -49,7 +49,7 @@ class ExposureSearcherTest {
         logs = folder.resolve("logs");
         models = new TaskModels(Map.of("shop", TestModels.write(folder, "shop")), Device.Kind.CPU);
         log = new ExposureLog(
-                new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics);
+                new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics, Clock.systemUTC());
         Clock clock = Clock.fixed(RankingChain.NOW, ZoneOffset.UTC);
         Experiments experiments = new Experiments(
                 "layers: [{name: weights, experiments: [{name: buyers, share: 1, variants: [{name: all, share: 1}]}]}]",
