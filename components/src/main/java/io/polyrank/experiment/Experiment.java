@@ -68,7 +68,7 @@ public record Experiment(
                     + slice.room() + ", as many as its buckets " + slice.from() + "-" + slice.to() + " have room for");
         }
         Slice ramped = new Slice(slice.from(), slice.to(), count);
-        return new Experiment(name, salt, ramped, start, end, stopped, eligibility, variants);
+        return new Experiment(name, salt, ramped, start, end, stopped, eligibility, interleaving, variants);
     }
 
     /** The same with its buckets split anew. */
@@ -78,6 +78,6 @@ public record Experiment(
             Variant variant = variants.get(place);
             moved.add(new Variant(variant.name(), slices.get(place), variant.changes()));
         }
-        return new Experiment(name, salt, slice, start, end, stopped, eligibility, moved);
+        return new Experiment(name, salt, slice, start, end, stopped, eligibility, interleaving, moved);
     }
 }

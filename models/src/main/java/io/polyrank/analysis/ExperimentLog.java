@@ -64,8 +64,7 @@ final class ExperimentLog {
     static ExperimentLog of(JoinedLogs logs, @Nullable String experiment, String control, String valueOf, int preDays) {
         OutcomeJoin join = logs.join();
         ExperimentData data = data(join, experiment, control, valueOf, preDays);
-        LogHealth health =
-                join.health(experiment, logs.exposures(), logs.events(), data.variants(), data.variantOf());
+        LogHealth health = join.health(experiment, logs.exposures(), logs.events(), data.variants(), data.variantOf());
         return new ExperimentLog(join, experiment, data, health);
     }
 

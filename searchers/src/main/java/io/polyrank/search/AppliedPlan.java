@@ -59,8 +59,7 @@ final class AppliedPlan {
      * @param version number of the experiments that the plan comes from
      * @param settings of each variant whose ranking is mixed with others, the first of which the query gets; one if nothing is mixed
      */
-    static AppliedPlan apply(
-            long version, RankingPlan plan, List<Map<CompoundName, Object>> settings, Query query) {
+    static AppliedPlan apply(long version, RankingPlan plan, List<Map<CompoundName, Object>> settings, Query query) {
         AppliedPlan applied = new AppliedPlan(version, plan, settings);
         Properties properties = query.properties();
         settings.forEach(each -> each.keySet().forEach(name -> applied.before.putIfAbsent(name, properties.get(name))));

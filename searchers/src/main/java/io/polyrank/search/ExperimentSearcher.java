@@ -17,6 +17,7 @@ import com.yahoo.search.result.StructuredData;
 import com.yahoo.search.searchchain.Execution;
 import com.yahoo.search.searchchain.PhaseNames;
 import io.polyrank.experiment.AssignmentQuery;
+import io.polyrank.experiment.Changes;
 import io.polyrank.experiment.Experiments;
 import io.polyrank.experiment.ExperimentsVersion;
 import io.polyrank.experiment.LayerOutcome;

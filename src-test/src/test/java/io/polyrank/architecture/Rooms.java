@@ -145,8 +145,9 @@ final class Rooms {
     /** Who judges experiments reads them with the code that assigns by them; training knows nothing of them. */
     private ArchRule modelsUseWhatTheyMay() {
         List<String> judging = List.of("analysis", "cli");
-        List<String> training =
-                MODELS.stream().filter(room -> !judging.contains(room) && !room.equals("whatif")).toList();
+        List<String> training = MODELS.stream()
+                .filter(room -> !judging.contains(room) && !room.equals("whatif"))
+                .toList();
         return CompositeArchRule.of(mayUse(training, concat(MODELS, FOR_MODELS)))
                 .and(mayUse(judging, concat(concat(MODELS, FOR_MODELS), List.of("experiment"))));
     }

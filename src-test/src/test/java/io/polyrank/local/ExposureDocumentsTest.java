@@ -95,7 +95,23 @@ class ExposureDocumentsTest {
         assertThat(log.isOn()).isTrue();
         for (int query = 0; query < 3; query++) {
             log.add(new Exposure(
-                    "q" + query, 1, "u", "u", "home", Map.of(), false, "m", "v", "", Map.of(), "full", 1, List.of()));
+                    "q" + query,
+                    1,
+                    "u",
+                    "u",
+                    "home",
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    false,
+                    "m",
+                    "v",
+                    "",
+                    Map.of(),
+                    "full",
+                    null,
+                    1,
+                    List.of()));
         }
         log.deconstruct();
         documents.shutdown();

@@ -41,7 +41,7 @@ class KeptExperimentsTest {
     private LocalApplication start() throws IOException {
         Path feed = BuiltPackage.directory().resolveSibling("marketplace/log/feed.jsonl");
         return LocalApplication.start(
-                new LocalApplication.Settings(BuiltPackage.directory(), 0, feed, folder.resolve("state")));
+                new LocalApplication.Settings(BuiltPackage.directory(), 0, feed, folder.resolve("state"), null));
     }
 
     private static LiveShop.Answer put(LiveShop shop, long basedOn, String who, String yaml) throws Exception {

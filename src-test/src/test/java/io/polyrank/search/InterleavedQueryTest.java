@@ -74,7 +74,7 @@ class InterleavedQueryTest {
         Clock clock = Clock.fixed(RankingChain.NOW, ZoneOffset.UTC);
         experiments = new Experiments(YAML, 10, clock);
         log = new ExposureLog(
-                new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics);
+                new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics, Clock.systemUTC());
         chain = new Chain<>(
                 new ExperimentSearcher(experiments, CompiledQueryProfileRegistry.empty, metrics, clock),
                 new ExposureSearcher(log, new ExposuresConfig.Builder().build(), clock),

@@ -59,7 +59,7 @@ class ListExplorationTest {
         logs = folder.resolve("logs");
         models = new TaskModels(Map.of("shop", TestModels.write(folder, "shop")), Device.Kind.CPU);
         log = new ExposureLog(
-                new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics);
+                new LogFilesConfig.Builder().folder(logs.toString()).build(), metrics, Clock.systemUTC());
         Clock clock = Clock.fixed(RankingChain.NOW, ZoneOffset.UTC);
         experiments = new Experiments(YAML, 10, clock);
         chain = new Chain<>(
