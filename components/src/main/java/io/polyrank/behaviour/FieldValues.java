@@ -61,6 +61,24 @@ public interface FieldValues {
         return single == number ? Float.toString(single) : Double.toString(number);
     }
 
+    /**
+     * The number as it was before somebody kept it in a float: of the numbers that are exactly this float the one with the fewest
+     * decimals, six at most. Any other number is itself. So 0.1 kept in a float field reads as 0.1, as {@link #textOf} writes it.
+     */
+    static double decimalOf(double number) {
+        float single = (float) number;
+        if (single != number || isWhole(number)) {
+            return number;
+        }
+        for (double scale = 10; scale <= 1e6; scale *= 10) {
+            double decimal = Math.rint(number * scale) / scale;
+            if ((float) decimal == single) {
+                return decimal;
+            }
+        }
+        return number;
+    }
+
     /** Whether a number is written in digits alone. */
     static boolean isWhole(double number) {
         return number == Math.rint(number) && Math.abs(number) <= (1L << 53);

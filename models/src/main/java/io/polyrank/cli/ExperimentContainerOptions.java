@@ -8,9 +8,9 @@ final class ExperimentContainerOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://localhost:8080",
+            defaultValue = "${env:POLYRANK_URL:-http://localhost:8080}",
             converter = ExperimentsSource.ContainerConverter.class,
-            description = "The container.")
+            description = "The container; POLYRANK_URL in the environment is another default.")
     @SuppressWarnings("NullAway.Init") // picocli sets the default
     ExperimentsSource source;
 }

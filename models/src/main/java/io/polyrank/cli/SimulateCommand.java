@@ -41,7 +41,10 @@ public final class SimulateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--url", defaultValue = "http://localhost:8080", description = "Where the container answers.")
+    @Option(
+            names = "--url",
+            defaultValue = "${env:POLYRANK_URL:-http://localhost:8080}",
+            description = "Where the container answers; POLYRANK_URL in the environment is another default.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI url;
 

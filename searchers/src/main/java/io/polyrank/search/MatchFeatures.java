@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields of a candidate, read from its match-features: field {@code x} is the feature {@code attribute(x)}.
  *
- * <p>A single value is a number; NaN, which content nodes give for an attribute without a value, reads as missing. A
+ * <p>A single value is a number, of which a float field keeps fewer digits than training read; NaN, which content nodes give for an attribute without a value, reads as missing. A
  * field with several values is a tensor with one mapped dimension, whose labels are the values: whole numbers first, by
  * size, then texts by their characters, which is the order training has them in. Not thread-safe.
  */
@@ -120,7 +120,7 @@ public final class MatchFeatures implements FieldValues {
         if (value.type() == Type.DATA) {
             throw new InvalidValueException(field, "a tensor", "a number");
         }
-        return value.asDouble(Double.NaN);
+        return FieldValues.decimalOf(value.asDouble(Double.NaN));
     }
 
     @Override

@@ -101,6 +101,18 @@ class InterleavingAnalysisTest {
     }
 
     @Test
+    void of_eventsOfListsThatAreNowhere_areToldAndLeaveTheRest() throws IOException {
+        traffic(400, 0.65);
+        happened("lost", 1, "click", 1, 0);
+
+        InterleavingReport report = analysed("click", null);
+
+        assertThat(report.preferences().get(0).won()
+                        + report.preferences().get(0).lost())
+                .isEqualTo(1_200);
+    }
+
+    @Test
     void of_variantThatLosesMoreLists_isStopped() throws IOException {
         traffic(400, 0.35);
 
@@ -230,7 +242,7 @@ class InterleavingAnalysisTest {
                         new InterleavingSettings("mix", "base", "click", 0.05, 0.05, null, 24, "purchase")))
                 .hasMessage("--control: found no list with variant \"base\", expected one of [control, more]");
         assertThatThrownBy(() -> Analysis.of(folder, folder, AnalysisSettings.usual("mix", "click", null, 0)))
-                .hasMessageContaining("use experiment interleaving");
+                .hasMessageContaining("use `experiment interleaving`");
     }
 
     @Test

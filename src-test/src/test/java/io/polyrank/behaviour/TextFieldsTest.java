@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class TextFieldsTest {
@@ -86,5 +87,26 @@ class TextFieldsTest {
         TextFields fields = new TextFields(Map.of("value", FieldValues.textOf(number)));
 
         assertThat(fields.number("value")).isEqualTo(number + 0.0);
+    }
+
+    @Property
+    void decimalOf_decimalKeptInAFloat_isThatDecimal(@ForAll @IntRange(min = -999_999, max = 999_999) int hundredths) {
+        double price = hundredths / 100.0;
+
+        assertThat(FieldValues.decimalOf((float) price)).isEqualTo(price + 0.0);
+        assertThat(FieldValues.decimalOf((float) price))
+                .isEqualTo(Double.parseDouble(FieldValues.textOf((float) price)));
+    }
+
+    @Property
+    void decimalOf_anyFloat_isKeptInTheSameFloat(@ForAll float number) {
+        assertThat((float) FieldValues.decimalOf(number)).isEqualTo(number);
+    }
+
+    @Test
+    void decimalOf_whatNoFloatHolds_isItself() {
+        assertThat(FieldValues.decimalOf(0.1)).isEqualTo(0.1);
+        assertThat(FieldValues.decimalOf(Double.NaN)).isNaN();
+        assertThat(FieldValues.decimalOf(1e-30f)).isEqualTo(1e-30f);
     }
 }

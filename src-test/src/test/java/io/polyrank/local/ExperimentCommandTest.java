@@ -58,7 +58,7 @@ class ExperimentCommandTest {
         "put absent.yaml --who=ann, 'FILE: found no file absent.yaml, expected a file of experiments'",
         "put docs/experiments.md, Missing required option: '--who=NAME'",
         "rollback two --who=ann, 'two' is not a long",
-        "'', 'what to do is missing: analyse'"
+        "'', 'what to do is missing: allocate'"
     })
     void container_badUsage_isStatus2AndSaysWhatIsExpected(String line, String told) {
         int status = Polyrank.commandLine()

@@ -50,18 +50,10 @@ class InterleavingFlowTest {
 
     @BeforeAll
     void start() throws IOException {
-        Path copy = BuiltPackage.copyTo(folder.resolve("application"));
-        for (String log : List.of("ExposureLog", "EventLog")) {
-            String component = "<component id=\"io.polyrank.experiment." + log + "\" bundle=\"components\"";
-            BuiltPackage.replace(
-                    copy.resolve("services/polyrank.xml"),
-                    component + "/>",
-                    component + "><config name=\"io.polyrank.experiment.log-files\"><folder>" + folder.resolve("logs")
-                            + "</folder></config></component>");
-        }
         Path prepared = BuiltPackage.directory().resolveSibling("marketplace");
-        application =
-                LocalApplication.start(new LocalApplication.Settings(copy, 0, prepared.resolve("log/feed.jsonl")));
+        Path feed = prepared.resolve("log/feed.jsonl");
+        application = LocalApplication.start(
+                new LocalApplication.Settings(BuiltPackage.directory(), 0, feed, null, folder.resolve("logs")));
     }
 
     @AfterAll
@@ -101,21 +93,16 @@ class InterleavingFlowTest {
             told++;
         }
         String unusable = YAML.replace("0 - retrieval", "nobody * 2");
-        assertThat(shop.send("PUT", "polyrank/v1/experiments?based_on=2&who=test", unusable)
-                        .status())
-                .isEqualTo(200);
-        JsonNode alone = asking.ask(Map.of("polyrank.unit", "late")).receipt();
-        assertThat(alone.path("not_interleaved").asText()).contains("reverse", "polyrank.fusion");
-        assertThat(alone.path("level").asText()).isNotEqualTo("retrieval_order");
+        LiveShop.Answer refused = shop.send("PUT", "polyrank/v1/experiments?based_on=2&who=test", unusable);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("error").asText()).contains("fusion", "nobody");
         application.close();
 
         assertThat(told).isEqualTo(UNITS);
         List<JsonNode> lines = logged();
-        assertThat(lines).hasSize(UNITS + 1);
-        assertThat(lines.get(UNITS).at("/not_interleaved/weights").asText()).isEqualTo("mix");
-        assertThat(lines.subList(0, UNITS))
-                .allSatisfy(line ->
-                        assertThat(line.at("/interleaved/weights").asText()).isEqualTo("mix"));
+        assertThat(lines).hasSize(UNITS).allSatisfy(line -> assertThat(
+                        line.at("/interleaved/weights").asText())
+                .isEqualTo("mix"));
         JsonNode report = analysed();
         JsonNode pair = report.at("/preferences/0");
         assertThat(report.path("lists").asInt()).isEqualTo(UNITS);

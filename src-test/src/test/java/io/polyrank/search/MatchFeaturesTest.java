@@ -32,7 +32,7 @@ class MatchFeaturesTest {
         MatchFeatures features = features(Map.of("attribute(x)", value));
 
         assertThat(features.text("x")).isEqualTo(text);
-        assertThat(features.number("x")).isEqualTo(value);
+        assertThat(features.number("x")).isEqualTo(Double.parseDouble(text));
         assertThat(features.texts("x")).containsExactly(text);
         assertThat(features.has("x")).isTrue();
     }
