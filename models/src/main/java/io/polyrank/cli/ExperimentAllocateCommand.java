@@ -81,7 +81,7 @@ public final class ExperimentAllocateCommand implements Callable<Integer> {
         ExperimentPlans plans = experiments.source.read();
         Allocation found = Allocator.of(
                 logs.exposures,
-                logs.events,
+                logs.events(),
                 plans,
                 experiment,
                 logs.windowHours,

@@ -74,7 +74,7 @@ public final class ExperimentAnalyseCommand implements Callable<Integer> {
         ExperimentPlan plan =
                 experiments == null ? null : experiments.source.read().plan(experiment);
         AnalysisReport report = Analysis.of(
-                logs.exposures, logs.events, decision.settings(experiment, control(plan), shares, logs), plan);
+                logs.exposures, logs.events(), decision.settings(experiment, control(plan), shares, logs), plan);
         print(report);
         if (json != null) {
             JsonFile.write(json, report);

@@ -58,7 +58,7 @@ public final class ExperimentDashboardCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         DashboardReport report = Dashboard.of(
                 logs.exposures,
-                logs.events,
+                logs.events(),
                 experiments.source.read(),
                 logs.windowHours,
                 Clock.systemUTC().instant(),

@@ -83,7 +83,7 @@ public final class ExperimentInterleavingCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         InterleavingReport report = InterleavingAnalysis.of(
                 logs.exposures,
-                logs.events,
+                logs.events(),
                 new InterleavingSettings(
                         experiment, control, metric, alpha, mixing, fixedDays, logs.windowHours, logs.valueOf));
         print(report);

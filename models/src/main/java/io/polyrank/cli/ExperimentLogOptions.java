@@ -1,6 +1,7 @@
 package io.polyrank.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the logs are and how they are joined. */
@@ -8,19 +9,16 @@ final class ExperimentLogOptions {
 
     @Option(
             names = "--exposures",
-            required = true,
+            defaultValue = "logs",
             paramLabel = "DIR",
             description = "Folder with exposures-*.jsonl, also .gz.")
-    @SuppressWarnings("NullAway.Init") // set by picocli, which requires it
-    Path exposures;
+    Path exposures = Path.of("logs");
 
     @Option(
             names = "--events",
-            required = true,
             paramLabel = "DIR",
-            description = "Folder with events-*.jsonl, also .gz.")
-    @SuppressWarnings("NullAway.Init") // set by picocli, which requires it
-    Path events;
+            description = "Folder with events-*.jsonl, also .gz. Default: that of --exposures.")
+    private @Nullable Path events;
 
     @Option(
             names = "--window-hours",
@@ -34,4 +32,9 @@ final class ExperimentLogOptions {
             paramLabel = "TYPE",
             description = "Event type whose values are summed.")
     String valueOf = "purchase";
+
+    Path events() {
+        Path said = events;
+        return said == null ? exposures : said;
+    }
 }

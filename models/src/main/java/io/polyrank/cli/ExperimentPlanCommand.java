@@ -57,7 +57,7 @@ public final class ExperimentPlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TrafficPlan plan = TrafficPlan.of(
                 logs.exposures,
-                logs.events,
+                logs.events(),
                 logs.windowHours,
                 logs.valueOf,
                 new Question(

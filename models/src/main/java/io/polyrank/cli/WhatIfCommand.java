@@ -46,7 +46,10 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(names = "--exposures", paramLabel = "DIR", description = "Folder with exposures-*.jsonl, also .gz.")
     private @Nullable Path exposures;
 
-    @Option(names = "--events", paramLabel = "DIR", description = "Folder with events-*.jsonl, also .gz.")
+    @Option(
+            names = "--events",
+            paramLabel = "DIR",
+            description = "Folder with events-*.jsonl, also .gz. Default: that of --exposures.")
     private @Nullable Path events;
 
     @Option(
@@ -125,13 +128,12 @@ public final class WhatIfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (exposures == null || events == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "what to read is missing: --exposures and --events, or selftest");
+        if (exposures == null) {
+            throw new ParameterException(spec.commandLine(), "what to read is missing: --exposures, or selftest");
         }
         WhatIfReport report = WhatIf.of(
                 exposures,
-                events,
+                events == null ? exposures : events,
                 new WhatIfSettings(metric, against, windowHours, valueOf, floor, alpha, model),
                 new Question(weights, fusion, grid ? new Grid(gridSize, gridRange) : null));
         print(report);

@@ -3,6 +3,7 @@ package io.polyrank.handler;
 import io.polyrank.experiment.Changes;
 import io.polyrank.experiment.Experiment;
 import io.polyrank.experiment.ExperimentSet;
+import io.polyrank.experiment.Exploration;
 import io.polyrank.experiment.Layer;
 import io.polyrank.experiment.Slice;
 import io.polyrank.experiment.Variant;
@@ -39,6 +40,7 @@ final class ExperimentsDifference {
                 "holdout: salt",
                 before.holdout().salt().text(),
                 after.holdout().salt().text());
+        tell("exploration", exploration(before.exploration()), exploration(after.exploration()));
         each("layer ", named(before.layers(), Layer::name), named(after.layers(), Layer::name), this::layers);
     }
 
@@ -56,6 +58,7 @@ final class ExperimentsDifference {
         tell(name, slice(before.slice()), slice(after.slice()));
         tell(name + ": start", before.start(), after.start());
         tell(name + ": end", before.end(), after.end());
+        tell(name + ": interleaving", interleaving(before), interleaving(after));
         if (before.stopped() != after.stopped()) {
             lines.add(name + (after.stopped() ? " stopped" : " goes on"));
         }
@@ -99,6 +102,20 @@ final class ExperimentsDifference {
         if (!old.equals(now)) {
             lines.add(what + ": " + old + " → " + now);
         }
+    }
+
+    private static @Nullable String interleaving(Experiment experiment) {
+        return experiment.interleaving() == null
+                ? null
+                : experiment.interleaving().text();
+    }
+
+    /** Which lists are shown in a random order, on one line. */
+    static String exploration(Exploration exploration) {
+        return exploration.slice().count() == 0
+                ? "no lists"
+                : percent(exploration.slice()) + " of the lists, temperature " + exploration.temperature() + ", depth "
+                        + exploration.depth();
     }
 
     private static String slice(Slice slice) {

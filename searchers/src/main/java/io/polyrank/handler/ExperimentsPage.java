@@ -66,6 +66,8 @@ final class ExperimentsPage {
                 .append(shared && held.read() != null ? "; known to be the newest at " + held.read() : "")
                 .append(". Holdout: ")
                 .append(ExperimentsDifference.percent(version.set().holdout().slice()))
+                .append(". Explored: ")
+                .append(escape(ExperimentsDifference.exploration(version.set().exploration())))
                 .append(".</p>\n");
         String problem = held.problem();
         if (problem != null) {
@@ -107,7 +109,9 @@ final class ExperimentsPage {
         return Stream.concat(
                 Stream.of(
                         variant.name(),
-                        ExperimentsDifference.percent(variant.slice()),
+                        experiment.interleaving() == null
+                                ? ExperimentsDifference.percent(variant.slice())
+                                : "mixed, " + experiment.interleaving().text(),
                         ExperimentsDifference.changes(variant.changes())),
                 Stream.of("assigned", "overridden", "unusable")
                         .map(why ->

@@ -18,6 +18,7 @@ import com.yahoo.search.searchchain.Execution;
 import com.yahoo.search.searchchain.PhaseNames;
 import io.polyrank.experiment.AssignmentQuery;
 import io.polyrank.experiment.Changes;
+import io.polyrank.experiment.Experiment;
 import io.polyrank.experiment.Experiments;
 import io.polyrank.experiment.ExperimentsVersion;
 import io.polyrank.experiment.LayerOutcome;
@@ -75,6 +76,7 @@ public final class ExperimentSearcher extends Searcher {
 
     private static final CompoundName VARIANT = CompoundName.from("polyrank.variant");
     private static final String SURFACE = "surface";
+    private static final String ASSIGNED = "assigned";
     private static final String UNUSABLE = "unusable";
 
     private final Experiments experiments;
@@ -175,6 +177,11 @@ public final class ExperimentSearcher extends Searcher {
                     .add();
             if (layer instanceof InVariant in) {
                 experiments.counts().add(in.experiment().name(), in.variant().name(), why);
+            } else if (layer instanceof Interleaved mixed) {
+                Experiment experiment = mixed.experiment();
+                experiment.variants().forEach(each -> experiments
+                        .counts()
+                        .add(experiment.name(), each.name(), failed ? UNUSABLE : ASSIGNED));
             }
         }
     }

@@ -183,6 +183,36 @@ class ExperimentsDashboardTest {
     }
 
     @Test
+    void get_explorationAndInterleaving_areShownAndTheirChangesTold() throws Exception {
+        String mixed = """
+                exploration: {share: 0.02, temperature: 1.5, depth: 20}
+                layers:
+                  - name: ranking
+                    experiments:
+                      - name: mix
+                        share: 1
+                        interleaving: team_draft
+                        variants: [{name: control}, {name: more, weights: {click: 2}}]
+                """;
+        experiments.replace(1, mixed, "ann");
+        experiments.replace(2, mixed.replace("team_draft", "optimised").replace("0.02", "0.1"), "ann");
+
+        Document page = page();
+
+        assertThat(page.getDocumentElement().getTextContent())
+                .contains("Explored: 10.00 % of the lists, temperature 1.5, depth 20.");
+        assertThat(rows(page))
+                .contains(List.of("", "", "", "", "more", "mixed, optimised", "weights.click 2.0", "0", "0", "0"))
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith("3", "ann")
+                        .last()
+                        .asString()
+                        .contains(
+                                "exploration: 2.00 % of the lists, temperature 1.5, depth 20 → 10.00 % of the lists",
+                                "mix: interleaving: team_draft → optimised"));
+    }
+
+    @Test
     void get_noExperiments_saysSo() throws Exception {
         assertThat(page().getDocumentElement().getTextContent()).contains("There is no experiment.");
         assertThat(send(Method.PUT).getStatus()).isEqualTo(405);

@@ -58,6 +58,7 @@ class ExperimentCommandTest {
         "put absent.yaml --who=ann, 'FILE: found no file absent.yaml, expected a file of experiments'",
         "put docs/experiments.md, Missing required option: '--who=NAME'",
         "rollback two --who=ann, 'two' is not a long",
+        "plan --metric purchase --mde 2%, --exposures: found no folder logs",
         "'', 'what to do is missing: allocate'"
     })
     void container_badUsage_isStatus2AndSaysWhatIsExpected(String line, String told) {

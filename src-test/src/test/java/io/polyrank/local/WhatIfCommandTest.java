@@ -23,12 +23,12 @@ class WhatIfCommandTest {
     @Test
     void whatif_withoutLogs_isRefused() {
         assertThat(execute("whatif", "--weights=click=2")).isEqualTo(2);
-        assertThat(err.toString()).contains("what to read is missing: --exposures and --events");
+        assertThat(err.toString()).contains("what to read is missing: --exposures, or selftest");
     }
 
     @Test
     void whatif_emptyFolder_isRefused(@TempDir Path folder) {
-        int status = execute("whatif", "--exposures=" + folder, "--events=" + folder, "--weights=click=2");
+        int status = execute("whatif", "--exposures=" + folder, "--weights=click=2");
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString()).contains("--exposures: found no file in");

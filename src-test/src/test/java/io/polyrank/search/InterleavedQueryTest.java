@@ -133,6 +133,8 @@ class InterleavedQueryTest {
         }
 
         assertThat(first).containsExactly("clicks", "purchases");
+        assertThat(experiments.counts().of("mix", "clicks", "assigned")).isEqualTo(20);
+        assertThat(experiments.counts().of("mix", "purchases", "assigned")).isEqualTo(20);
     }
 
     @Test
