@@ -42,9 +42,18 @@ class ExperimentStoryTest {
             }
         }
 
-        assertThat(json("report.json").at("/decision/verdict").asText())
-                .as(json("report.json").path("decision").toString())
-                .isEqualTo("ship");
+        JsonNode report = json("report.json");
+        assertThat(report.at("/decision/verdict").asText())
+                .as(report.path("decision").toString())
+                .isIn("ship", "wait");
+        assertThat(report.path("sampleRatioP").asDouble()).isGreaterThan(0.001);
+        assertThat(report.path("variants")).hasSize(2).allSatisfy(variant -> assertThat(
+                        variant.path("assigned").asInt())
+                .isGreaterThan(100));
+        assertThat(report.path("comparisons"))
+                .filteredOn(comparison -> comparison.path("metric").asText().equals("click"))
+                .singleElement()
+                .satisfies(click -> assertThat(click.path("lift").asDouble()).isPositive());
         for (String page : List.of("whatif.html", "all.html", "goal.html", "report.html")) {
             assertThat(folder.resolve(page)).isNotEmptyFile();
         }
