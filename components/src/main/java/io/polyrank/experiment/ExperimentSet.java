@@ -56,9 +56,14 @@ public final class ExperimentSet {
                 .filter(list -> !holdout.holds(query.unit().getBytes(UTF_8)));
     }
 
-    /** Whether it can change anything of any query. */
+    /** Whether any list is explored. */
+    public boolean explores() {
+        return exploration.slice().count() > 0;
+    }
+
+    /** Whether it can change nothing of any query. */
     public boolean isIdle() {
-        return layers.isEmpty() && exploration.slice().count() == 0;
+        return layers.isEmpty() && !explores();
     }
 
     /** Which lists are explored. */

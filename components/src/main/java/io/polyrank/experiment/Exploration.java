@@ -11,8 +11,7 @@ import java.util.Optional;
 /**
  * Which lists are shown in a random order with known chances, so that what other weightings would have brought can be worked out.
  *
- * <p>Implementation note. Unit, search and time make a key: UTF-8 of the salt, the byte {@value Salt#SEPARATOR}, the unit, the byte, the
- * search, the byte, and the number of the query's window of {@value #WINDOW_MILLIS} ms since 1970 in digits. The first eight bytes of
+ * <p>Implementation note. The key is UTF-8 of the salt, the byte {@value Salt#SEPARATOR}, and the {@link SearchKey}. The first eight bytes of
  * its MurmurHash3 (128 bits, x64, seed 0), lowest byte first and unsigned, give the bucket as their remainder by 10,000; the other eight
  * are the seed of the order. So the pages of one search within a window are slices of one order.
  *
@@ -30,9 +29,6 @@ public record Exploration(Salt salt, Slice slice, double temperature, int depth,
     static final int LEAST_DEPTH = 2;
     static final int MOST_DEPTH = 100;
     static final int DEFAULT_DEPTH = 50;
-
-    /** How long a search keeps its order. */
-    static final long WINDOW_MILLIS = 30 * 60 * 1000;
 
     /** No list. */
     static final Exploration NONE = new Exploration(
@@ -64,14 +60,7 @@ public record Exploration(Salt salt, Slice slice, double temperature, int depth,
 
     private byte[] key(AssignmentQuery query, String search) {
         char separator = (char) Salt.SEPARATOR;
-        return (salt.text()
-                        + separator
-                        + query.unit()
-                        + separator
-                        + search
-                        + separator
-                        + Math.floorDiv(query.nowMillis(), WINDOW_MILLIS))
-                .getBytes(UTF_8);
+        return (salt.text() + separator + SearchKey.of(query.unit(), search, query.nowMillis())).getBytes(UTF_8);
     }
 
     /** Not of the bytes that chose the list: those of chosen lists have much in common. */

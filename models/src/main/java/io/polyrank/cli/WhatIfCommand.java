@@ -19,9 +19,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code polyrank whatif}: what other weightings would have brought. */
@@ -42,15 +42,8 @@ public final class WhatIfCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    // Not of the options of experiment: there they are required, which would also ask selftest for them.
-    @Option(names = "--exposures", paramLabel = "DIR", description = "Folder with exposures-*.jsonl, also .gz.")
-    private @Nullable Path exposures;
-
-    @Option(
-            names = "--events",
-            paramLabel = "DIR",
-            description = "Folder with events-*.jsonl, also .gz. Default: that of --exposures.")
-    private @Nullable Path events;
+    @Mixin
+    private ExperimentLogOptions logs = new ExperimentLogOptions();
 
     @Option(
             names = "--weights",
@@ -88,19 +81,6 @@ public final class WhatIfCommand implements Callable<Integer> {
     private String against = "click";
 
     @Option(
-            names = "--window-hours",
-            defaultValue = "24",
-            description = "How long after a list was shown an event counts for it.")
-    private int windowHours;
-
-    @Option(
-            names = "--value-of",
-            defaultValue = "purchase",
-            paramLabel = "TYPE",
-            description = "Event type whose values are summed.")
-    private String valueOf = "purchase";
-
-    @Option(
             names = "--floor",
             defaultValue = "0.1%",
             converter = ShareConverter.class,
@@ -128,13 +108,10 @@ public final class WhatIfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (exposures == null) {
-            throw new ParameterException(spec.commandLine(), "what to read is missing: --exposures, or selftest");
-        }
         WhatIfReport report = WhatIf.of(
-                exposures,
-                events == null ? exposures : events,
-                new WhatIfSettings(metric, against, windowHours, valueOf, floor, alpha, model),
+                logs.exposures,
+                logs.events(),
+                new WhatIfSettings(metric, against, logs.windowHours, logs.valueOf, floor, alpha, model),
                 new Question(weights, fusion, grid ? new Grid(gridSize, gridRange) : null));
         print(report);
         if (json != null) {

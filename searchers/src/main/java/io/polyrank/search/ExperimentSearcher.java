@@ -121,9 +121,11 @@ public final class ExperimentSearcher extends Searcher {
             return refused(query, VARIANT, e.found(), e.expected());
         }
         AppliedPlan applied = apply(version, version.set().plan(asked), query);
-        version.set()
-                .exploredList(asked, query.getModel().getQueryTree().toString())
-                .ifPresent(list -> ListExploration.plan(query, list));
+        if (version.set().explores() && applied.interleaved().isEmpty()) {
+            version.set()
+                    .exploredList(asked, query.getModel().getQueryTree().toString())
+                    .ifPresent(list -> ListExploration.plan(query, list));
+        }
         query.trace("Polyrank: experiments " + version.number() + ": " + applied.variants(), 2);
         Result result = execution.search(query);
         count(applied);
@@ -142,7 +144,6 @@ public final class ExperimentSearcher extends Searcher {
         return properties.getString(ExposureSearcher.UNIT, properties.getString(Parameters.USER, ""));
     }
 
-    /** A time that is no number is refused by who ranks. */
     private static UnitAttributes attributes(Properties properties) {
         return attribute -> attribute.equals(SURFACE)
                 ? properties.getString(Parameters.SURFACE, Surfaces.DEFAULT)

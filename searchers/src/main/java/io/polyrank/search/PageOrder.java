@@ -1,5 +1,6 @@
 package io.polyrank.search;
 
+import com.yahoo.search.Query;
 import io.polyrank.behaviour.FieldValues;
 import io.polyrank.behaviour.UserContext;
 import io.polyrank.interleave.Mixture;
@@ -12,22 +13,23 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides in which order ranked candidates are shown: mixed of the rankings of several variants, or as one ranking wants it. A mixed order shows
+ * Decides in which order ranked candidates are shown: mixed of the rankings of several variants, explored, or by relevance. A mixed order shows
  * {@code 1 / rank} as relevance, since the variants' own have no common scale.
  */
 final class PageOrder {
 
+    private final Query query;
     private final RankingTools tools;
     private final Candidates candidates;
     private final UserContext user;
     private final StepTimes times;
 
-    PageOrder(RankingTools tools, Candidates candidates, UserContext user, StepTimes times) {
+    PageOrder(Query query, RankingTools tools, Candidates candidates, UserContext user, StepTimes times) {
+        this.query = query;
         this.tools = tools;
         this.candidates = candidates;
         this.user = user;
@@ -38,16 +40,16 @@ final class PageOrder {
      * The order. Never throws: what keeps variants from being mixed is told to the teams, and the first variant's ranking stands.
      *
      * @param ranked by the first of the teams
-     * @param depth down to which rank hits are shown
+     * @param from the first rank of the page
+     * @param to the rank behind its last
      * @param deadline by which other models' scores are worth something
-     * @param unmixed the order of what is not mixed
      */
-    RankedOrder of(Ranked ranked, Teams teams, int depth, Deadline deadline, Supplier<RankedOrder> unmixed) {
+    RankedOrder of(Ranked ranked, Teams teams, int from, int to, Deadline deadline) {
         if (teams.isMixing() && candidates.size() > 0) {
             try {
                 List<int[]> rankings = rankings(ranked, teams, deadline);
                 if (teams.isMixing()) {
-                    Mixture mixture = times.take(Step.FUSE, () -> teams.mix(rankings, depth));
+                    Mixture mixture = times.take(Step.FUSE, () -> teams.mix(rankings, to));
                     return RankedOrder.of(candidates, mixture.order(), inverseRanks(mixture.order().length));
                 }
             } catch (RuntimeException e) {
@@ -56,7 +58,8 @@ final class PageOrder {
             }
         }
         teams.failure().ifPresent(why -> tools.log().warning("experiments: rankings were not mixed: " + why));
-        return unmixed.get();
+        List<String> names = teams.requests().get(0).model().scoreNames();
+        return ListExploration.order(query, candidates, ranked, names, from, to);
     }
 
     private static double[] inverseRanks(int count) {

@@ -226,14 +226,8 @@ final class QueryRanking {
 
     private Receipt apply(Ranked ranked, Result result) {
         ranked.problem().ifPresent(problem -> degrade(DegradationLevel.NO_USER_CONTEXT, problem));
-        PageOrder by = new PageOrder(tools, candidates, user.context(), times);
-        List<String> names = request.model().scoreNames();
-        RankedOrder order = by.of(
-                ranked,
-                teams,
-                offset + hits,
-                deadline(),
-                () -> ListExploration.order(query, candidates, ranked, names, offset, offset + hits));
+        PageOrder by = new PageOrder(query, tools, candidates, user.context(), times);
+        RankedOrder order = by.of(ranked, teams, offset, offset + hits, deadline());
         order.applyTo(result.hits());
         trace.ranked(request, candidates, ranked, order);
         int[] page = order.candidates(offset, offset + hits);

@@ -4,6 +4,7 @@ import com.yahoo.data.access.simple.Value;
 import com.yahoo.search.Query;
 import io.polyrank.experiment.Experiment;
 import io.polyrank.experiment.LayerOutcome.Interleaved;
+import io.polyrank.experiment.SearchKey;
 import io.polyrank.interleave.Mixture;
 import io.polyrank.runtime.TaskModel;
 import java.util.ArrayList;
@@ -17,10 +18,6 @@ import java.util.Optional;
  */
 final class Teams implements AutoCloseable {
 
-    /** For so long a query that is asked again, or for its next page, meets the same chance. */
-    private static final long WINDOW_MILLIS = 30 * 60_000L;
-
-    private static final String BETWEEN = "\u001f";
     private static final int MOST_ATTEMPTS = 5;
 
     private final Optional<AppliedPlan> plan;
@@ -69,11 +66,10 @@ final class Teams implements AutoCloseable {
     private static long seed(Experiment experiment, Query query, long nowMillis) {
         return experiment
                 .salt()
-                .hash(String.join(
-                        BETWEEN,
+                .hash(SearchKey.of(
                         ExperimentSearcher.unit(query.properties()),
                         query.getModel().getQueryTree().toString(),
-                        Long.toString(Math.floorDiv(nowMillis, WINDOW_MILLIS))));
+                        nowMillis));
     }
 
     private void add(int variant, Query query, RankingRequests reader) {

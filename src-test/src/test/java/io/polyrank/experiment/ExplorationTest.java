@@ -86,7 +86,7 @@ class ExplorationTest {
     void exploredList_sameSearchWithinTheWindow_hasTheSameSeed() {
         ExperimentSet set = read(ALL);
         ExploredList first = set.exploredList(query("u1", NOW), "shoes").orElseThrow();
-        long window = Exploration.WINDOW_MILLIS;
+        long window = SearchKey.WINDOW_MILLIS;
 
         assertThat(set.exploredList(query("u1", NOW / window * window), "shoes"))
                 .contains(first);

@@ -70,6 +70,18 @@ class ExperimentFlowTest {
         assertThat(experiment("show")).contains("share: 0.1\n");
         assertThat(experiment("ramp", "cheap", "1", "--who=test", "--based-on=5"))
                 .contains("version 6");
+        assertThat(Polyrank.commandLine()
+                        .setErr(new PrintWriter(new StringWriter()))
+                        .execute(
+                                "experiment",
+                                "ramp",
+                                "cheap",
+                                "5%",
+                                "--who=test",
+                                "--based-on=2",
+                                "--url=" + application.uri()))
+                .as("refused, since another version holds")
+                .isEqualTo(2);
         assertThat(experiment("show", "--history").lines())
                 .hasSize(6)
                 .last()

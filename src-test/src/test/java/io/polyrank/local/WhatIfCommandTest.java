@@ -23,7 +23,7 @@ class WhatIfCommandTest {
     @Test
     void whatif_withoutLogs_isRefused() {
         assertThat(execute("whatif", "--weights=click=2")).isEqualTo(2);
-        assertThat(err.toString()).contains("what to read is missing: --exposures, or selftest");
+        assertThat(err.toString()).contains("--exposures: found no folder logs");
     }
 
     @Test
